@@ -1,0 +1,55 @@
+# Two commands are all that needs typing on a fresh machine with Python 3.11+ and make: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+PARTNERHUB_HOME ?= var
+export PARTNERHUB_HOME
+
+.DEFAULT_GOAL := help
+.PHONY: help setup browser run test lint format bench docs lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $$($(PYTHON) --version) was found. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) tools/step.py "environment" $(PYTHON) -m venv --clear $(VENV)
+	@$(PYTHON) tools/step.py "packages, pinned and hashed" $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PYTHON) tools/step.py "static files, compressed once" $(BIN)/python -m dashboard.static_files
+	@touch $@
+
+setup: $(STAMP) ## environment and packages
+
+browser: ## a browser for the browser tests: the one that is there, else the system's package
+	@tools/browser.sh
+
+run: setup ## set-up, demo data, load, serve
+	@$(BIN)/python tools/run.py
+
+test: setup browser ## set-up, every test
+	@$(BIN)/python -m pytest
+
+lint: setup ## style, types, import contracts, generated docs
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/partnerhub metrics --format markdown | diff -u docs/metrics.md - || { echo "docs/metrics.md is out of date: make docs"; exit 1; }
+
+format: setup ## let ruff put things in order
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: setup ## how long a load and every answer take, as ratios in one run
+	@$(BIN)/python tools/bench.py
+
+docs: setup ## generated pages
+	@$(BIN)/partnerhub metrics --format markdown > docs/metrics.md
+
+lock: ## pin and hash the dependency tree again (needs uv)
+	@uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --upgrade --output-file requirements.lock pyproject.toml
+
+clean: ## remove the environment and everything written
+	@rm -rf $(VENV) var

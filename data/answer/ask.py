@@ -1,0 +1,113 @@
+"""The hub: which build is asked, at which instant, and what was answered already."""
+
+from collections import OrderedDict
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from threading import BoundedSemaphore, Lock
+from typing import Any
+
+import duckdb
+
+from data import clock
+from data.answer.document import Answer, Row
+from data.answer.question import Question, fetch
+from data.answer.states import WEEK, States
+from data.sections import SECTIONS
+from data.settings import Settings, read_settings
+from data.slice import Slice
+from data.warehouse import Warehouse
+
+REMEMBERED = 512
+
+
+class UnknownSection(LookupError):
+    """A section that does not exist."""
+
+
+class FutureDate(ValueError):
+    """An as-of date after today."""
+
+
+def sunday_at_or_before(day: date) -> date:
+    """The Sunday that starts the reporting week of a day (metrics.md §1)."""
+    return day - timedelta(days=(day.weekday() + 1) % 7)
+
+
+class Hub:
+    """The answers of one home: follows the current build, remembers what it answered. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._warehouse = Warehouse(settings)
+        self._lock = Lock()
+        self._states: tuple[Path, States] | None = None
+        self._answers: OrderedDict[tuple[Any, ...], Answer] = OrderedDict()
+        self._running = BoundedSemaphore(max(1, settings.query_threads))
+
+    def _open(self) -> tuple[Path, duckdb.DuckDBPyConnection, States]:
+        build, connection = self._warehouse.connection()
+        with self._lock:
+            if self._states is None or self._states[0] != build:
+                self._states = (build, States(connection, self.settings))
+                self._answers.clear()
+            return build, connection.cursor(), self._states[1]
+
+    def rows(self, sql: str, values: dict[str, Any] | None = None) -> list[Row]:
+        """The rows of a fixed statement over the build; for the ledger's tables and for lists of what can be chosen."""
+        _, cursor, _ = self._open()
+        return fetch(cursor, sql, values or {})
+
+    def build_name(self) -> str:
+        """The file name of the build being served."""
+        return self._open()[0].name
+
+    def freshness(self) -> dict[str, str | None]:
+        """The newest fact per source: a day for licences, an instant for activity; None when there is none."""
+        newest = {row["source"]: row["newest"] for row in self.rows("SELECT source, newest FROM hub.sources")}
+        return {
+            source: None if moment is None else moment.date().isoformat() if source == "licences" else f"{moment:%Y-%m-%dT%H:%M:%S}Z"
+            for source, moment in newest.items()
+        }
+
+    def default_as_of(self) -> date:
+        """The first Sunday strictly after the newest loaded fact, never later than the clock (metrics.md §1)."""
+        last = sunday_at_or_before(clock.now().date())
+        newest: datetime | None = self.rows("SELECT max(newest) AS newest FROM hub.sources")[0]["newest"]
+        return last if newest is None else min(last, sunday_at_or_before(newest.date()) + WEEK)
+
+    def resolve(self, slice_: Slice) -> tuple[Slice, tuple[str, ...]]:
+        """The question with its instant, and a notice when the day was moved to its Sunday. Raises FutureDate."""
+        if slice_.as_of is None:
+            return replace(slice_, as_of=self.default_as_of()), ()
+        today = clock.now().date()
+        if slice_.as_of > today:
+            raise FutureDate(f"as_of: a day up to today, {today}, was needed; found {slice_.as_of}")
+        sunday = sunday_at_or_before(slice_.as_of)
+        if sunday == slice_.as_of:
+            return slice_, ()
+        return replace(slice_, as_of=sunday), (f"{slice_.as_of} is not a Sunday; shown is {sunday}, the Sunday before it.",)
+
+    def answer(self, key: str, slice_: Slice) -> Answer:
+        """The answer to one question. Raises UnknownSection, FutureDate, or NoBuild."""
+        section = SECTIONS.get(key)
+        if section is None:
+            raise UnknownSection(f"section: one of {', '.join(SECTIONS)} was needed; found '{key}'")
+        build, cursor, states = self._open()
+        asked, notices = self.resolve(slice_)
+        memory = (build, key, asked)
+        with self._lock:
+            known = self._answers.get(memory)
+        if known is None:
+            with self._running:
+                known = Question(self.settings, cursor, states, section, asked).answer(self.freshness())
+            with self._lock:
+                self._answers[memory] = known
+                while len(self._answers) > REMEMBERED:
+                    self._answers.popitem(last=False)
+        return replace(known, notices=notices)
+
+
+def answer(key: str, slice_: Slice, home: Path | None = None) -> Answer:
+    """The answer to one question about one home, opened for this question alone. Raises UnknownSection, FutureDate, or NoBuild."""
+    return Hub(read_settings(home)).answer(key, slice_)

@@ -1,0 +1,164 @@
+"""One question: a section and a slice become SELECTs over the derived states. Values are bound; identifiers come from the catalogues."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from data.answer.document import Answer, Row
+from data.answer.states import TREND_WEEKS, WEEK, States, bound, parameters
+from data.metric import Formula, PerCustomer, Ratio
+from data.metrics import METRICS
+from data.sections import Section, Shape
+from data.settings import Settings
+from data.slice import STATUSES, Slice
+
+# One row per filter: the SQL of its clause over item_weeks or customer_weeks.
+CLAUSES = {
+    "customer": "org_id = $customer",
+    "tag": "list_has_any(tags, $tag)",
+    "managed_by": "list_contains($managed_by, managed_by)",
+    "status": "list_has_any(statuses, $status)",
+    "kind": "list_contains($kind, kind)",
+}
+CUSTOMER_CLAUSES = {**CLAUSES, "kind": "list_has_any(kinds, $kind)"}
+
+
+def _clauses(slice_: Slice, clauses: dict[str, str]) -> str:
+    asked = [clauses[name] for name in clauses if getattr(slice_, name)]
+    if slice_.tile is not None:
+        formula = METRICS[slice_.tile].formula
+        assert isinstance(formula, Formula)
+        items = _clauses(replace(slice_, tile=None), CLAUSES)
+        asked.append(f"(t, org_id) IN (SELECT (t, org_id) FROM item_weeks WHERE ({formula.condition}) AND {items})")
+    return " AND ".join(["true", *asked])
+
+
+def fetch(cursor: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Any]) -> list[Row]:
+    """The rows of a statement as dicts; only the values that it names are bound."""
+    result = cursor.execute(sql, bound(sql, values))
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+class Question:
+    """One section asked of one slice."""
+
+    def __init__(self, settings: Settings, cursor: duckdb.DuckDBPyConnection, states: States, section: Section, slice_: Slice) -> None:
+        assert slice_.as_of is not None
+        self.as_of: date = slice_.as_of
+        self.section, self.slice = section, slice_
+        self._cursor = cursor
+        self._values = {**parameters(settings), **slice_.filters(), "product": slice_.product}
+        states.derive(self.as_of)
+
+    def _select(self, sql: str, **more: Any) -> list[Row]:
+        return fetch(self._cursor, sql, {**self._values, **more})
+
+    def _scope(self) -> str:
+        product = "product = $product" if self.section.by_product else "true"
+        return f"{product} AND {_clauses(self.slice, CLAUSES)}"
+
+    def _usable(self) -> set[date]:
+        """The instants at which some item has a usable snapshot; at any other, licence KPIs are unknown (metrics.md §2)."""
+        rows = self._select(
+            "SELECT DISTINCT t FROM item_states WHERE snapshot_date IS NOT NULL AND t > $since AND t <= $until", **self._span(14)
+        )
+        return {row["t"] for row in rows}
+
+    def _span(self, weeks: int) -> dict[str, date]:
+        return {"since": self.as_of - weeks * WEEK, "until": self.as_of}
+
+    def _managed(self) -> dict[date, int]:
+        where = _clauses(self.slice, CUSTOMER_CLAUSES)
+        sql = f"SELECT t, count(*) AS managed FROM customer_weeks WHERE t > $since AND t <= $until AND {where} GROUP BY t"
+        return {row["t"]: row["managed"] for row in self._select(sql, **self._span(14))}
+
+    def _over(self, keys: Iterable[str], weeks: int) -> dict[date, Row]:
+        """Metrics of the section's rows, with numerator and denominator of each ratio, at the last `weeks` instants."""
+        wanted = []
+        for key in keys:
+            formula = METRICS[key].formula
+            if formula is None:
+                continue
+            wanted.append(f"{formula.sql} AS {key}")
+            if isinstance(formula, Ratio | PerCustomer):
+                wanted.append(f"{formula.numerator_sql} AS {key}_n, {formula.denominator_sql} AS {key}_d")
+        instants = "SELECT CAST(unnest(generate_series($since + 7, $until, INTERVAL 7 DAY)) AS DATE) AS t"
+        kept = f"SELECT * FROM item_weeks WHERE t > $since AND t <= $until AND ({self.section.where}) AND {self._scope()}"
+        sql = f"SELECT i.t, {', '.join(wanted)} FROM ({instants}) AS i LEFT JOIN ({kept}) AS k ON k.t = i.t GROUP BY i.t ORDER BY i.t"
+        found = {row.pop("t"): row for row in self._select(sql, **self._span(weeks))}
+        usable = self._usable()
+        return {t: row if t in usable else dict.fromkeys(row) for t, row in found.items()}
+
+    def _tiles(self, weeks: int) -> dict[date, Row]:
+        tiles = self._over(self.section.kpis, weeks)
+        if "managed" in self.section.kpis:
+            managed = self._managed()
+            tiles = {t: {**row, "managed": managed.get(t, 0)} for t, row in tiles.items()}
+        return tiles
+
+    def _items(self) -> list[Row]:
+        columns = ", ".join(f"{self.section.column_sql(key)} AS {key}" for key in self.section.row_keys)
+        order = ", ".join(part for part in (self.section.order, "org_id", "subscription_id") if part)
+        return self._select(
+            f"SELECT {columns} FROM item_rows WHERE t = $until AND ({self.section.where}) AND {self._scope()} GROUP BY ALL ORDER BY {order}",
+            until=self.as_of,
+        )
+
+    def _weeks(self) -> list[Row]:
+        keys = [key for key in self.section.columns if key != "week"]
+        return [{"week": t - WEEK, **{key: row[key] for key in keys}} for t, row in self._over(keys, TREND_WEEKS).items()]
+
+    def _customers(self) -> list[Row]:
+        """All managed customers by status order, with what they hold of each product (metrics.md §10)."""
+        held = self._select(
+            f"""SELECT org_id, map_from_entries(list(struct_pack(k := product, v := amounts) ORDER BY product)) AS products FROM (
+              SELECT org_id, product, struct_pack(total := {METRICS["total"].select}, assigned := {METRICS["assigned"].select},
+                used := {METRICS["used"].select}) AS amounts
+              FROM item_weeks WHERE t = $until AND {self._scope()} GROUP BY org_id, product) GROUP BY org_id""",
+            until=self.as_of,
+        )
+        products = {row["org_id"]: row["products"] for row in held}
+        rows = self._select(
+            f"""SELECT org_id, customer, statuses, statuses[1] AS status, tags, managed_by, last_admin_signin_on
+            FROM customer_weeks WHERE t = $until AND {_clauses(self.slice, CUSTOMER_CLAUSES)}
+            ORDER BY list_position($statuses_in_order, statuses[1]) NULLS LAST, org_id""",
+            until=self.as_of,
+            statuses_in_order=list(STATUSES),
+        )
+        return [{key: products.get(row["org_id"], {}) if key == "products" else row[key] for key in self.section.row_keys} for row in rows]
+
+    def _rows(self) -> list[Row]:
+        match self.section.shape:
+            case Shape.HEADLINE:
+                return []
+            case Shape.TREND:
+                return self._weeks()
+            case Shape.ITEMS:
+                return self._items()
+            case Shape.CUSTOMERS:
+                return self._customers()
+
+    def answer(self, freshness: dict[str, str | None]) -> Answer:
+        """Ask, and put the document together."""
+        shape = self.section.shape
+        tiles = self._tiles(TREND_WEEKS if shape is Shape.HEADLINE else 2)
+        now, before = tiles[self.as_of], tiles[self.as_of - WEEK]
+        trend = None
+        if shape is Shape.HEADLINE:
+            trend = {key: [row[key] for row in tiles.values()] for key in self.section.kpis}
+        return Answer(
+            section=self.section.key,
+            product=self.slice.product if self.section.by_product else None,
+            as_of=self.as_of,
+            filters=self.slice.filters(),
+            kpis={key: now[key] for key in self.section.kpis},
+            previous={key: before[key] for key in self.section.kpis},
+            rows=self._rows(),
+            freshness=freshness,
+            trend=trend,
+            parts={key: (now[f"{key}_n"], now[f"{key}_d"]) for key in self.section.kpis if METRICS[key].is_ratio},
+        )

@@ -1,0 +1,62 @@
+"""The metric dictionary, made from the catalogue: for the CLI, the docs (`docs/metrics.md`) and the page."""
+
+from typing import Any
+
+from data.metric import Formula, Metric, PerCustomer, Ratio
+from data.metrics import METRICS
+from data.sections import SECTIONS
+
+
+def formula_text(metric: Metric) -> str:
+    """The formula as a person writes it."""
+    match metric.formula:
+        case Ratio(numerator=top, denominator=bottom):
+            return f"Σ {top} ÷ Σ {bottom}, over rows that know both"
+        case PerCustomer(numerator=top):
+            return f"Σ {top} ÷ distinct customers"
+        case Formula(total="customers"):
+            return "distinct customers"
+        case Formula(total="unknown"):
+            return "number of rows whose use is unknown"
+        case Formula():
+            return f"Σ {metric.formula.sql.split('sum(')[1].split(')')[0]}"
+        case _:
+            return metric.sql or "number of customers"
+
+
+def as_records() -> list[dict[str, Any]]:
+    """One record per metric, with the sections whose tiles or columns show it."""
+    return [
+        {
+            "key": metric.key,
+            "label": metric.label,
+            "definition": metric.definition,
+            "formula": formula_text(metric),
+            "unit": metric.unit.value,
+            "better": metric.better.value,
+            "rule": f"metrics.md {metric.rule}",
+            "sections": [s.key for s in SECTIONS.values() if metric.key in s.kpis or metric.key in s.row_keys],
+        }
+        for metric in METRICS.values()
+    ]
+
+
+def as_markdown() -> str:
+    """`docs/metrics.md`, whole."""
+    lines = [
+        "# The metric dictionary",
+        "",
+        "Made from `data/metrics.py` by `make docs`; a test fails when it is out of date.",
+        "The same records feed tiles, columns, tooltips and exports.",
+        "",
+        "| key | label | definition | formula | unit | better | rule | shown in |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for r in as_records():
+        cells = [f"`{r['key']}`", r["label"], r["definition"], r["formula"], r["unit"], r["better"], r["rule"], ", ".join(r["sections"])]
+        lines.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")
+    lines += ["", "## Sections", "", "| section | title | which rows | tiles | columns |", "|---|---|---|---|---|"]
+    for s in SECTIONS.values():
+        keys = ", ".join(f"`{key}`" for key in s.kpis), ", ".join(f"`{key}`" for key in s.row_keys) or "–"
+        lines.append(f"| `{s.key}` | {s.title} | {s.sentence} | {keys[0]} | {keys[1]} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,164 @@
+"""A section: which rows qualify, which tiles stand beside them, which columns they have and in which order (metrics.md §§4, 5)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.metrics import METRICS
+
+
+class Shape(StrEnum):
+    """What a section's rows are."""
+
+    HEADLINE = "headline"  # no rows; tiles with a trend
+    TREND = "trend"  # one row per week
+    ITEMS = "items"  # one row per item of the product
+    CUSTOMERS = "customers"  # one row per managed customer
+
+
+# A column that is no metric: its SQL over item_weeks joined with customer_weeks. Identifiers, dates and words.
+ATTRIBUTES: dict[str, str] = {
+    "org_id": "org_id",
+    "customer": "customer",
+    "subscription_id": "subscription_id",
+    "kind": "kind",
+    "product": "product",
+    "used_basis": "used_basis",
+    "stale": "stale",
+    "snapshot_date": "snapshot_date",
+    "end_on": "end_on",
+    "renewal_on": "deadline",
+    "act_by": "act_by",
+    "auto_renew": "auto_renew",
+    "peer_group": "peer_group",
+}
+ITEM_COLUMNS = (
+    "org_id",
+    "customer",
+    "subscription_id",
+    "kind",
+    "product",
+    "total",
+    "assigned",
+    "used",
+    "used_basis",
+    "available",
+    "overage",
+    "stale",
+    "snapshot_date",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """`where`: SQL over item_weeks; `order`: SQL before the tie-break by org_id and subscription_id; `columns`: beside ITEM_COLUMNS."""
+
+    key: str
+    title: str
+    sentence: str
+    shape: Shape
+    kpis: tuple[str, ...]
+    empty: str  # what it means that no row qualifies
+    where: str = "true"
+    columns: tuple[str, ...] = ()
+    order: str = ""
+    by_product: bool = True
+
+    @property
+    def row_keys(self) -> tuple[str, ...]:
+        """The keys of its rows, in order; none for the headline."""
+        if self.shape is Shape.ITEMS:
+            return (*ITEM_COLUMNS, *(key for key in self.columns if key not in ITEM_COLUMNS))
+        return self.columns
+
+    def column_sql(self, key: str) -> str:
+        """The SQL of one of its columns, from the catalogue of metrics or of attributes."""
+        return ATTRIBUTES[key] if key in ATTRIBUTES else METRICS[key].select
+
+
+_ALL = (
+    Section(
+        key="headline",
+        title="What needs you",
+        sentence="All customers with Meetings or Calling, whichever product is chosen below.",
+        shape=Shape.HEADLINE,
+        kpis=("customers", "managed", "near_expiration", "near_renewal", "low_assignment", "over_limit"),
+        empty="No customer has Meetings or Calling.",
+        by_product=False,
+    ),
+    Section(
+        key="licence-trend",
+        title="Licence distribution trend",
+        sentence="Are licences assigned, and are people using them? 13 weeks.",
+        shape=Shape.TREND,
+        kpis=("total", "assigned", "used"),
+        columns=("week", "total", "assigned", "used", "assigned_pct", "used_pct"),
+        empty="No licence snapshot covers these weeks.",
+    ),
+    Section(
+        key="recent",
+        title="Recently added",
+        sentence="Subscriptions and trials added in the last 90 days.",
+        shape=Shape.ITEMS,
+        kpis=("new_customers", "new_customers_first_time", "new_customers_existing", "total"),
+        where="t - added > 0 AND t - added <= $horizon",
+        columns=("days_since_added", "assigned_change", "used_change"),
+        order="days_since_added",
+        empty="No subscription or trial was added in the last 90 days.",
+    ),
+    Section(
+        key="expiring",
+        title="Expiring in the next 90 days",
+        sentence="Trials, and subscriptions that do not renew by themselves.",
+        shape=Shape.ITEMS,
+        kpis=("customers", "assigned_pct", "used_pct", "used_unknown"),
+        where="expires",
+        columns=("days_left", "end_on", "used_13w"),
+        order="days_left",
+        empty="Good news: nothing expires in the next 90 days.",
+    ),
+    Section(
+        key="renewing",
+        title="Renewing in the next 90 days",
+        sentence="Subscriptions that renew by themselves, and the last day to act on them.",
+        shape=Shape.ITEMS,
+        kpis=("customers", "assigned_pct", "used_pct", "used_unknown"),
+        where="renews",
+        columns=("days_left", "renewal_on", "act_by", "used_13w"),
+        order="days_left",
+        empty="Nothing renews by itself in the next 90 days.",
+    ),
+    Section(
+        key="low-assignment",
+        title="Low licence assignment",
+        sentence="Clearly fewer licences assigned than similar subscriptions of your other customers.",
+        shape=Shape.ITEMS,
+        kpis=("customers", "assigned_pct", "used_when_assigned_pct", "unassigned", "used_unknown"),
+        where="low",
+        columns=("months_since_added", "assigned_pct", "peer_median_pct", "peers", "peer_group", "assigned_change"),
+        order="assigned_pct",
+        empty="Good news: no subscription assigns clearly fewer licences than its peers.",
+    ),
+    Section(
+        key="overage",
+        title="Over the licence limit",
+        sentence="More licences assigned than bought.",
+        shape=Shape.ITEMS,
+        kpis=("customers", "overage", "average_overage"),
+        where="overage > 0",
+        columns=("months_left", "end_on", "auto_renew", "assigned_pct", "used_pct"),
+        order="overage DESC",
+        empty="Good news: nobody is over the licence limit.",
+    ),
+    Section(
+        key="customers",
+        title="Customers",
+        sentence="Every customer you manage, the most urgent status first.",
+        shape=Shape.CUSTOMERS,
+        kpis=("customers", "managed"),
+        columns=("org_id", "customer", "statuses", "status", "products", "tags", "managed_by", "last_admin_signin_on"),
+        empty="No customer was loaded.",
+        by_product=False,
+    ),
+)
+
+SECTIONS: dict[str, Section] = {section.key: section for section in _ALL}

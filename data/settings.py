@@ -1,0 +1,65 @@
+"""Settings: environment and one file, read once, frozen. Every threshold of `metrics.md` that is a setting lives here."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+DEFAULT_HOME = Path("var")
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Names in the environment carry the prefix `PARTNERHUB_`; the file is `<home>/settings.toml`."""
+
+    model_config = SettingsConfigDict(env_prefix="PARTNERHUB_", frozen=True, extra="ignore")
+
+    home: Path = Field(DEFAULT_HOME, description="the folder that holds everything the product writes")
+    products: tuple[tuple[str, str], ...] = Field(
+        (
+            ("Webex Calling", "calling"),
+            ("Customer Experience", "calling"),
+            ("Customer Assist", "calling"),
+            ("Meeting", "meetings"),
+            ("Webex Meetings", "meetings"),
+            ("Webex Suite", "both"),
+        ),
+        description="licence name prefix (trimmed, case-blind) and the product it belongs to (metrics.md §2)",
+    )
+    horizon_days: int = Field(90, description="'next 90 days' and 'last 90 days' (metrics.md §1)")
+    stale_after_days: int = Field(7, description="an older licence snapshot is used and marked stale (metrics.md §2)")
+    missing_after_days: int = Field(35, description="an older licence snapshot counts as missing (metrics.md §2)")
+    notice_days: int = Field(30, description="notice period of a renewal whose subscription states none (metrics.md §5)")
+    low_minimum_total: int = Field(5, description="smallest item judged for low assignment (metrics.md §6)")
+    low_minimum_age_days: int = Field(30, description="youngest item judged for low assignment (metrics.md §6)")
+    low_minimum_peers: int = Field(8, description="fewer peers: the next wider group (metrics.md §6)")
+    low_percentile: float = Field(0.25, description="an item is low below this percentile of its peers (metrics.md §6)")
+    low_gap: float = Field(0.10, description="and at least this far below their median (metrics.md §6)")
+    size_bands: tuple[int, ...] = Field((5, 25, 100, 500, 2000), description="lower bounds of the size bands (metrics.md §6)")
+    age_bands: tuple[int, ...] = Field((0, 3, 6, 12), description="lower bounds of the age bands in months (metrics.md §6)")
+    expiring_soon_days: int = Field(30, description="the status 'expiring soon' (metrics.md §10)")
+    no_activity_days: int = Field(30, description="the status 'no recent activity' (metrics.md §10)")
+    query_threads: int = Field(2, description="DuckDB threads per server process")
+    query_memory: str = Field("2GB", description="DuckDB memory per server process")
+    load_memory: str = Field("3GB", description="DuckDB memory while loading")
+    kept_builds: int = Field(3, description="how many builds are kept, the current one included")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is passed wins over the environment, the environment over the file."""
+        home = init_settings().get("home") or os.environ.get("PARTNERHUB_HOME") or DEFAULT_HOME
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(home) / "settings.toml")
+
+
+def read_settings(home: Path | None = None) -> Settings:
+    """The settings of one home. Raises `pydantic.ValidationError` that names the setting, what was needed and what was found."""
+    given: dict[str, Any] = {} if home is None else {"home": home}
+    return Settings(**given)
