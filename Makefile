@@ -36,7 +36,7 @@ lint: setup ## style, types, import contracts, generated docs
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/partnerhub metrics --format markdown | diff -u docs/metrics.md - || { echo "docs/metrics.md is out of date: make docs"; exit 1; }
+	@$(BIN)/python tools/docs.py --check
 
 format: setup ## let ruff put things in order
 	@$(BIN)/ruff check --fix .
@@ -46,7 +46,7 @@ bench: setup ## how long a load and every answer take, as ratios in one run
 	@$(BIN)/python tools/bench.py
 
 docs: setup ## generated pages
-	@$(BIN)/partnerhub metrics --format markdown > docs/metrics.md
+	@$(BIN)/python tools/docs.py
 
 lock: ## pin and hash the dependency tree again (needs uv)
 	@uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --upgrade --output-file requirements.lock pyproject.toml

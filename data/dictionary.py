@@ -5,6 +5,7 @@ from typing import Any
 from data.metric import Formula, Metric, PerCustomer, Ratio
 from data.metrics import METRICS
 from data.sections import SECTIONS
+from data.settings import Settings
 
 
 def formula_text(metric: Metric) -> str:
@@ -59,4 +60,22 @@ def as_markdown() -> str:
     for s in SECTIONS.values():
         keys = ", ".join(f"`{key}`" for key in s.kpis), ", ".join(f"`{key}`" for key in s.row_keys) or "–"
         lines.append(f"| `{s.key}` | {s.title} | {s.sentence} | {keys[0]} | {keys[1]} |")
+    return "\n".join(lines) + "\n"
+
+
+def settings_markdown() -> str:
+    """`docs/settings.md`, whole."""
+    lines = [
+        "# Settings",
+        "",
+        "Each can be set in the environment (`PARTNERHUB_` and its name in capitals) or in `<home>/settings.toml`; the environment wins.",
+        "Made from `data/settings.py` by `make docs`.",
+        "",
+        "| name | default | meaning |",
+        "|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = str(field.default).replace("|", "\\|")
+        lines.append(f"| `{name}` | `{default}` | {field.description} |")
+    lines += ["", "`PARTNERHUB_NOW` (an ISO time in UTC) sets the clock, for a test or a rehearsal."]
     return "\n".join(lines) + "\n"

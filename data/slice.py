@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from data.notice import Notice
+
 PRODUCTS = ("calling", "meetings")
 KINDS = ("subscription", "trial")
 MANAGED_BY = ("partner", "external")
@@ -85,24 +87,28 @@ def read_date(text: str) -> date:
         raise UnreadableDate(f"as_of: a date such as 2026-11-22 was needed; found '{text}'") from None
 
 
-def read_slice(query: Mapping[str, Iterable[str]]) -> tuple[Slice, tuple[str, ...]]:
+def _ignored(name: str, value: str, known: Iterable[str]) -> Notice:
+    return Notice("Unknown {name} “{value}” ignored; known are {known}.", name=name, value=value, known=", ".join(known))
+
+
+def read_slice(query: Mapping[str, Iterable[str]]) -> tuple[Slice, tuple[Notice, ...]]:
     """The question that URL parameters or command-line options ask, and a notice for each value that was ignored.
 
     Raises UnreadableDate for `as_of`; everything else that cannot be read is ignored with a notice (`interfaces.md §3`).
     """
     given = {name: [value for value in values if value] for name, values in query.items()}
-    notices: list[str] = []
+    notices: list[Notice] = []
     fields: dict[str, Any] = {}
     for product in given.get("product", [])[-1:]:
         if product in PRODUCTS:
             fields["product"] = product
         else:
-            notices.append(f"Unknown product '{product}' ignored; known are {', '.join(PRODUCTS)}.")
+            notices.append(_ignored("product", product, PRODUCTS))
     for tile in given.get("tile", [])[-1:]:
         if tile in TILES:
             fields["tile"] = tile
         else:
-            notices.append(f"Unknown tile '{tile}' ignored; known are {', '.join(TILES)}.")
+            notices.append(_ignored("tile", tile, TILES))
     for day in given.get("as_of", [])[-1:]:
         fields["as_of"] = read_date(day)
     for customer in given.get("customer", [])[-1:]:
@@ -111,6 +117,6 @@ def read_slice(query: Mapping[str, Iterable[str]]) -> tuple[Slice, tuple[str, ..
         values = tuple(dict.fromkeys(given.get(name, [])))
         allowed = _ALLOWED.get(name)
         unknown = [value for value in values if allowed is not None and value not in allowed]
-        notices.extend(f"Unknown {name} '{value}' ignored; known are {', '.join(allowed or ())}." for value in unknown)
+        notices.extend(_ignored(name, value, allowed or ()) for value in unknown)
         fields[name] = tuple(value for value in values if value not in unknown)
     return Slice(**fields), tuple(notices)

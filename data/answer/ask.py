@@ -13,6 +13,7 @@ from data import clock
 from data.answer.document import Answer, Row
 from data.answer.question import Question, fetch
 from data.answer.states import WEEK, States
+from data.notice import Notice
 from data.sections import SECTIONS
 from data.settings import Settings, read_settings
 from data.slice import Slice
@@ -76,7 +77,7 @@ class Hub:
         newest: datetime | None = self.rows("SELECT max(newest) AS newest FROM hub.sources")[0]["newest"]
         return last if newest is None else min(last, sunday_at_or_before(newest.date()) + WEEK)
 
-    def resolve(self, slice_: Slice) -> tuple[Slice, tuple[str, ...]]:
+    def resolve(self, slice_: Slice) -> tuple[Slice, tuple[Notice, ...]]:
         """The question with its instant, and a notice when the day was moved to its Sunday. Raises FutureDate."""
         if slice_.as_of is None:
             return replace(slice_, as_of=self.default_as_of()), ()
@@ -86,7 +87,8 @@ class Hub:
         sunday = sunday_at_or_before(slice_.as_of)
         if sunday == slice_.as_of:
             return slice_, ()
-        return replace(slice_, as_of=sunday), (f"{slice_.as_of} is not a Sunday; shown is {sunday}, the Sunday before it.",)
+        moved = Notice("{day} is not a Sunday; shown is {sunday}, the Sunday before it.", day=slice_.as_of, sunday=sunday)
+        return replace(slice_, as_of=sunday), (moved,)
 
     def answer(self, key: str, slice_: Slice) -> Answer:
         """The answer to one question. Raises UnknownSection, FutureDate, or NoBuild."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from data.notice import Notice
+
 Value = Any  # int, float, str, bool, date, list or None
 Row = dict[str, Value]
 
@@ -20,7 +22,7 @@ class Answer:
     kpis: Row
     previous: Row
     rows: list[Row]
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     freshness: dict[str, str | None] = field(default_factory=dict)
     trend: dict[str, list[Value]] | None = None
     parts: dict[str, tuple[Value, Value]] = field(default_factory=dict)
@@ -30,7 +32,7 @@ class Answer:
         """The first day of the reported week."""
         return self.as_of - timedelta(days=7)
 
-    def noting(self, notices: Iterable[str]) -> "Answer":
+    def noting(self, notices: Iterable[Notice]) -> "Answer":
         """The same answer with more notices, first."""
         return replace(self, notices=(*notices, *self.notices))
 

@@ -62,11 +62,10 @@ class Question:
         return f"{product} AND {_clauses(self.slice, CLAUSES)}"
 
     def _usable(self) -> set[date]:
-        """The instants at which some item has a usable snapshot; at any other, licence KPIs are unknown (metrics.md §2)."""
-        rows = self._select(
-            "SELECT DISTINCT t FROM item_states WHERE snapshot_date IS NOT NULL AND t > $since AND t <= $until", **self._span(14)
-        )
-        return {row["t"] for row in rows}
+        """The instants at which some item in scope has a usable snapshot; at any other, licence KPIs are unknown (metrics.md §2)."""
+        in_scope = f"SELECT * FROM item_states JOIN customer_weeks USING (t, org_id) WHERE {_clauses(self.slice, CLAUSES)}"
+        sql = f"SELECT DISTINCT t FROM ({in_scope}) WHERE snapshot_date IS NOT NULL AND t > $since AND t <= $until"
+        return {row["t"] for row in self._select(sql, **self._span(TREND_WEEKS + 1))}
 
     def _span(self, weeks: int) -> dict[str, date]:
         return {"since": self.as_of - weeks * WEEK, "until": self.as_of}
@@ -74,7 +73,7 @@ class Question:
     def _managed(self) -> dict[date, int]:
         where = _clauses(self.slice, CUSTOMER_CLAUSES)
         sql = f"SELECT t, count(*) AS managed FROM customer_weeks WHERE t > $since AND t <= $until AND {where} GROUP BY t"
-        return {row["t"]: row["managed"] for row in self._select(sql, **self._span(14))}
+        return {row["t"]: row["managed"] for row in self._select(sql, **self._span(TREND_WEEKS + 1))}
 
     def _over(self, keys: Iterable[str], weeks: int) -> dict[date, Row]:
         """Metrics of the section's rows, with numerator and denominator of each ratio, at the last `weeks` instants."""

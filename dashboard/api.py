@@ -1,0 +1,92 @@
+"""The HTTP doors: JSON answers and file exports. They ask the same `Hub.answer` as the screen (`interfaces.md §2`)."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from dashboard.exports import as_shown, to_csv, to_xlsx
+from data.answer import Answer, FutureDate, Hub, UnknownSection
+from data.ledger import QUARANTINE, read_status
+from data.slice import UnreadableDate, read_slice
+from data.warehouse import NoBuild
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CODES = {
+    UnknownSection: HTTPStatus.NOT_FOUND,
+    NoBuild: HTTPStatus.SERVICE_UNAVAILABLE,
+    FutureDate: HTTPStatus.BAD_REQUEST,
+    UnreadableDate: HTTPStatus.BAD_REQUEST,
+}
+
+
+class BadNumber(ValueError):
+    """A limit or offset that is no whole number."""
+
+
+def _number(name: str) -> int | None:
+    text = request.args.get(name, "")
+    if not text:
+        return None
+    if not text.isdecimal():
+        raise BadNumber(f"{name}: a whole number was needed; found '{text}'")
+    return int(text)
+
+
+def _json(document: Any, code: int = HTTPStatus.OK) -> Response:
+    body = json.dumps(document, ensure_ascii=False, default=str)
+    return Response(body, status=code, mimetype="application/json", headers={"Cache-Control": "private, no-store"})
+
+
+def _ask(hub: Hub, section: str) -> Answer:
+    slice_, notices = read_slice(request.args.to_dict(flat=False))
+    return hub.answer(section, slice_).noting(notices)
+
+
+def doors(hub: Hub) -> Blueprint:
+    """The blueprint of `/api/v1` and `/export` over one hub."""
+    routes = Blueprint("doors", __name__)
+
+    def refused(problem: Exception) -> Response:
+        code = next((code for kind, code in _CODES.items() if isinstance(problem, kind)), HTTPStatus.BAD_REQUEST)
+        return _json({"error": str(problem)}, code)
+
+    for kind in (*_CODES, BadNumber):
+        routes.register_error_handler(kind, refused)
+
+    @routes.get("/api/v1/sections/<section>")
+    def section_answer(section: str) -> Response:
+        answer = _ask(hub, section)
+        document = answer.document()
+        offset, limit = _number("offset") or 0, _number("limit")
+        document["rows"] = document["rows"][offset : None if limit is None else offset + limit]
+        return _json(document)
+
+    @routes.get("/api/v1/status")
+    def status() -> Response:
+        return _json(read_status(hub))
+
+    @routes.get("/api/v1/quarantine")
+    def quarantine() -> Response:
+        return _json(hub.rows(QUARANTINE))
+
+    @routes.get("/export/<section>.<form>")
+    def export(section: str, form: str) -> Response:
+        answer = as_shown(
+            _ask(hub, section),
+            find=request.args.get("find", ""),
+            sort=request.args.get("sort", ""),
+            descending=request.args.get("desc") == "1",
+        )
+        if form == "csv":
+            body, mimetype = to_csv(answer).encode(), "text/csv"
+        elif form == "xlsx":
+            body, mimetype = to_xlsx(answer), XLSX
+        else:
+            return _json({"error": f"format: csv or xlsx was needed; found '{form}'"}, HTTPStatus.NOT_FOUND)
+        name = f"{section}-{answer.product or 'all'}-{answer.as_of}.{form}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+        return Response(body, mimetype=mimetype, headers=headers)
+
+    return routes

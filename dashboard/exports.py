@@ -1,0 +1,136 @@
+"""Exports: the rows of an answer as CSV or XLSX, exactly those shown and in the order shown. The answer itself is not touched.
+
+CSV is raw (keys as header, ISO dates, fractions of 1); XLSX is for people (labels, typed cells, frozen header, a sheet that
+says what was asked and what each column means).
+"""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import xlsxwriter
+
+from data.answer import Answer
+from data.metric import Unit
+from data.metrics import METRICS
+from data.sections import SECTIONS
+
+ATTRIBUTE_LABELS = {
+    "org_id": "Organisation id",
+    "customer": "Customer",
+    "subscription_id": "Subscription",
+    "kind": "Kind",
+    "product": "Product",
+    "used_basis": "Use is",
+    "stale": "Stale snapshot",
+    "snapshot_date": "Snapshot",
+    "end_on": "Ends on",
+    "renewal_on": "Renews on",
+    "act_by": "Act by",
+    "auto_renew": "Renews by itself",
+    "peer_group": "Peer group",
+    "week": "Week from",
+}
+FOUND_IN = ("customer", "subscription_id")  # what the quick filter above a table looks at
+TRIAL = "Enterprise Trial"  # what the screen shows for a trial's id, so the quick filter finds it
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def label(key: str) -> str:
+    """The English heading of a column: a metric's own label, or an attribute's."""
+    return METRICS[key].label if key in METRICS else ATTRIBUTE_LABELS[key]
+
+
+def _text(row: dict[str, Any]) -> str:
+    trial = TRIAL if row.get("kind") == "trial" else ""
+    return " ".join([*(str(row.get(key, "")) for key in FOUND_IN), trial]).casefold()
+
+
+def as_shown(answer: Answer, find: str = "", sort: str = "", descending: bool = False) -> Answer:
+    """The answer with the rows that a table shows after its quick filter and a click on a heading; unknown values sort last.
+
+    Every word of `find` must occur in the customer or the subscription. An unknown `sort` column leaves the order as it is.
+    """
+    words = find.casefold().split()
+    rows = [row for row in answer.rows if all(word in _text(row) for word in words)]
+    if sort and rows and sort in rows[0]:
+        known = sorted((row for row in rows if row[sort] is not None), key=lambda row: row[sort], reverse=descending)
+        rows = known + [row for row in rows if row[sort] is None]
+    return replace(answer, rows=rows)
+
+
+def harmless(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula gets a leading apostrophe; anything else is left alone."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
+
+
+def _records(answer: Answer) -> tuple[list[str], list[dict[str, Any]]]:
+    keys = list(SECTIONS[answer.section].row_keys)
+    if keys:
+        return keys, answer.rows
+    return list(answer.kpis), [answer.kpis]
+
+
+def write_csv(keys: list[str], rows: list[dict[str, Any]]) -> str:
+    """UTF-8 text with a header of keys; unknown is empty, booleans are true and false."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(keys)
+    for row in rows:
+        writer.writerow([str(row[key]).lower() if isinstance(row[key], bool) else harmless(row[key]) for key in keys])
+    return out.getvalue()
+
+
+def to_csv(answer: Answer) -> str:
+    """The rows of an answer, or its KPIs when it has no rows by design."""
+    return write_csv(*_records(answer))
+
+
+def _asked(answer: Answer) -> list[tuple[str, str]]:
+    filters = [(name, ", ".join(value) if isinstance(value, list) else value) for name, value in answer.filters.items() if value]
+    return [
+        ("Section", SECTIONS[answer.section].title),
+        ("Product", answer.product or "both"),
+        ("As of", answer.as_of.isoformat()),
+        ("Week from", answer.week.isoformat()),
+        *(("Filter: " + name, str(value)) for name, value in filters),
+        *(("Newest " + source, str(newest or "none")) for source, newest in answer.freshness.items()),
+    ]
+
+
+def to_xlsx(answer: Answer) -> bytes:
+    """A workbook with the rows on one sheet, and what was asked with every definition on another."""
+    keys, rows = _records(answer)
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    share, day = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet(SECTIONS[answer.section].title[:31])
+    for position, key in enumerate(keys):
+        sheet.write_string(0, position, label(key), head)
+        sheet.set_column(position, position, max(12, min(36, len(label(key)) + 4)))
+        is_share = key in METRICS and METRICS[key].unit is Unit.SHARE
+        for line, row in enumerate(rows, start=1):
+            value = row[key]
+            if value is None:
+                continue
+            if isinstance(value, date):
+                sheet.write_datetime(line, position, value, day)
+            elif isinstance(value, str):
+                sheet.write_string(line, position, value)
+            else:
+                sheet.write(line, position, value, share if is_share else None)
+    sheet.freeze_panes(1, 2 if "customer" in keys else 1)
+    if rows and keys:
+        sheet.autofilter(0, 0, len(rows), len(keys) - 1)
+    about = book.add_worksheet("About")
+    about.set_column(0, 0, 28)
+    about.set_column(1, 1, 110)
+    lines = [*_asked(answer), ("", ""), *((label(key), METRICS[key].definition) for key in keys if key in METRICS)]
+    for line, (name, text) in enumerate(lines):
+        about.write_string(line, 0, name)
+        about.write_string(line, 1, text)
+    book.close()
+    return out.getvalue()

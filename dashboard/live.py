@@ -1,0 +1,80 @@
+"""Redraw in place: a view of the same shape changes what is on the page, not the page.
+
+Dash builds everything below a replaced `children` anew: five tables made again to show other rows cost a second, the reader's sort, filter and
+scroll position. So a tree is read as fixed ground with tables and filter boxes in it, which stay, and parts without either, which are replaced
+whole. Two trees of one shape (same ground, same columns) differ in props only, and props can be set. Nothing here depends on what a page shows.
+
+The browser gets the parts as data of one declared output, so Dash drops an answer that a newer question has overtaken; `assets/live.js` sets them.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, no_update
+from dash.development.base_component import Component
+from plotly.utils import PlotlyJSONEncoder
+
+PATCH, SHAPE = "live-patch", "live-shape"
+_ROWS = ("rowData", "dashGridOptions", "style")  # what a table changes within a shape
+
+
+def stores() -> list[Component]:
+    """What the layout must hold beside the page."""
+    return [dcc.Store(id=PATCH), dcc.Store(id=SHAPE)]
+
+
+def connect(app: Dash) -> None:
+    """Let the browser set the parts that `redraw` sends; no request of its own."""
+    done = Output(PATCH, "modified_timestamp")
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("hub", "patch"), done, Input(PATCH, "data"), prevent_initial_call=True
+    )
+
+
+def redraw(tree: Component, shape: str | None) -> tuple[Any, Any, Any]:
+    """The page's children, the patch and the shape, for a callback with these three outputs and the shape as its state."""
+    steps = list(_walk(tree, "part"))
+    text = json.dumps([[kind, fixed] for kind, fixed, _, _ in steps], cls=PlotlyJSONEncoder, sort_keys=True)
+    new = hashlib.sha256(text.encode()).hexdigest()[:16]
+    if new != shape:
+        return tree, None, new
+    return no_update, [[id, props] for _, _, id, props in steps if id], no_update
+
+
+def _walk(node: Any, path: str) -> Iterator[tuple[str, Any, str, dict[str, Any]]]:
+    """What is fixed at each step and, for a table or a part, its id and the props that may change."""
+    if not isinstance(node, Component):
+        yield "text", node, "", {}
+        return
+    kind, props = type(node).__name__, _props(node)
+    if _stays(node):
+        rows = {name: value for name, value in props.items() if name in _ROWS} if kind == "AgGrid" else {}
+        yield kind, {name: value for name, value in props.items() if name not in rows}, props["id"] if rows else "", rows
+    elif _holds(node):
+        yield kind, {name: value for name, value in props.items() if name != "children"}, "", {}
+        for index, child in enumerate(_children(node)):
+            yield from _walk(child, f"{path}-{index}")
+    else:
+        id = props.setdefault("id", path)
+        vars(node)["id"] = id
+        yield kind, [id, sorted(props)], id, {name: value for name, value in props.items() if name != "id"}
+
+
+def _stays(node: Any) -> bool:
+    return type(node).__name__ == "AgGrid" or (type(node).__name__ == "Input" and "grid-filter" in (getattr(node, "className", "") or ""))
+
+
+def _holds(node: Any) -> bool:
+    return _stays(node) or any(_holds(child) for child in _children(node))
+
+
+def _children(node: Any) -> list[Any]:
+    children = getattr(node, "children", None) if isinstance(node, Component) else None
+    return list(children) if isinstance(children, list | tuple) else [] if children is None else [children]
+
+
+def _props(node: Component) -> dict[str, Any]:
+    found: dict[str, Any] = node.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
+    return dict(found)

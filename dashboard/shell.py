@@ -1,0 +1,173 @@
+"""The frame of every page: navigation, week, freshness, language, theme; toggle, filters and jump list. Every control is a link."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.page import View
+from dashboard.views import aria, data
+from dashboard.words import NAMES, Words
+from data import clock
+from data.answer import Answer, Hub
+from data.slice import FILTERS, KINDS, MANAGED_BY, STATUSES
+
+WEEKS_OFFERED = 26
+PLACES = (("/", "Analytics"), ("/customers", "Customers"))
+SOURCES = {"licences": "Licences", "calls": "Calls", "meetings": "Meetings"}
+LATE_DAYS, MISSING_DAYS = 8, 35
+FILTER_NAMES = {"tag": "Tag", "managed_by": "Managed by", "status": "Status", "kind": "Type"}
+VALUE_NAMES = {
+    "partner": "Your organisation",
+    "external": "External administrator",
+    "subscription": "Subscription",
+    "trial": "Trial",
+    "suspended": "Suspended",
+    "expired": "Expired",
+    "overage": "Licence overage",
+    "expiring_soon": "Expiring soon",
+    "setup_pending": "Ready for order set-up",
+    "no_recent_activity": "No recent activity",
+}
+TAGS = "SELECT DISTINCT unnest(tags) AS tag FROM hub.tags ORDER BY tag"
+
+
+def link(text: Any, view: View, on: bool = False, **more: Any) -> Component:
+    """A link to another view; `on` marks where the reader is."""
+    current = aria(current="true") if on else {}
+    class_name = f"hub-link {more.pop('className', '')}".strip()
+    return html.A(text, href=view.href, className=class_name, **current, **more)
+
+
+def menu(summary: Any, items: Sequence[Any], label: str, *, stays: bool = False, class_name: str = "chip", id: str = "") -> Component:
+    """A small menu that opens on click or Enter and closes on Esc, outside clicks and (unless it `stays`) a choice."""
+    named: Any = {"id": id} if id else {}
+    panel = html.Div(list(items), className="menu-panel", **aria(label=label), role="group")
+    return html.Details(
+        [html.Summary(summary, className=class_name), panel], className="menu", **data(stays="1" if stays else None), **named
+    )
+
+
+def navigation(view: View) -> Component:
+    """The places of the product, with the filters kept."""
+    words = view.words
+    links = []
+    for path, name in PLACES:
+        here = view.path == path
+        current = aria(current="page") if here else {}
+        links.append(html.A(words(name), href=view.at(path, tile=None).href, className="hub-link", **current))
+    brand = html.Div([html.I(), "Partner Hub"], className="brand")
+    return html.Nav([brand, *links], className="app-nav", **aria(label=words("Pages")))
+
+
+def _newest(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00") if "T" in text else f"{text}T23:59:59+00:00")
+
+
+def freshness(fresh: dict[str, str | None], words: Words) -> Component:
+    """The age of the newest fact per source; the oldest decides the colour, words say it too."""
+    now = clock.now()
+    parts, worst = [], 0
+    for source, newest in fresh.items():
+        name = words(SOURCES[source])
+        if newest is None:
+            parts.append(f"{name} {words('none')}")
+            worst = 2
+            continue
+        age = (now - _newest(newest)).days
+        worst = max(worst, 2 if age > MISSING_DAYS else 1 if age > LATE_DAYS else 0)
+        parts.append(f"{name} {words.age(_newest(newest), now)}")
+    state = ("on-time", "late", "missing")[worst]
+    said = words(("All sources are on time.", "A source is late.", "A source is missing or very old.")[worst])
+    tip = "\n".join([said, *(f"{words(SOURCES[s])}: {n or words('none')}" for s, n in fresh.items())])
+    text = html.Span(" · ".join(parts))
+    return html.Span([text, html.Span(f" {said}", className="visually-hidden")], className=f"fresh {state}", tabIndex=0, **data(tip=tip))
+
+
+def week_menu(view: View, hub: Hub, answer: Answer) -> Component:
+    """The reported week and, behind it, the ones before: time travel is a link."""
+    words, newest = view.words, hub.default_as_of()
+    items = []
+    for n in range(WEEKS_OFFERED):
+        sunday = newest - timedelta(days=7 * n)
+        target = view.at(as_of=None if n == 0 else sunday)
+        text = words.week(sunday - timedelta(days=7))
+        items.append(link(f"{text} · {words('newest')}" if n == 0 else text, target, on=answer.as_of == sunday))
+    summary = [words("Week {week}", week=words.week(answer.week)), html.Span("▾", className="caret", **aria(hidden="true"))]
+    return menu(summary, items, words("Reported week"), class_name="field", id="week-menu")
+
+
+def header(view: View, hub: Hub, title: str, answer: Answer) -> Component:
+    """Title, week, freshness, language, theme."""
+    words = view.words
+    languages = [link(name, replace(view, asked_lang=lang), on=lang == words.lang, lang=lang) for lang, name in NAMES.items()]
+    dark = aria(label=words("Dark theme"), pressed="false")
+    return html.Header(
+        [
+            html.H1(title),
+            week_menu(view, hub, answer),
+            freshness(answer.freshness, words),
+            html.Span(className="push"),
+            menu(words.lang.upper(), languages, words("Language"), class_name="quiet", id="language-menu"),
+            html.Button("◐", className="quiet theme-toggle", type="button", **dark),
+        ],
+        className="app-head",
+    )
+
+
+def toggle(view: View) -> Component:
+    """Meetings or Calling: everything below follows it."""
+    names = (("meetings", "Meetings"), ("calling", "Calling"))
+    links = [link(view.words(name), view.at(product=key), on=view.slice.product == key) for key, name in names]
+    return html.Div(links, className="segment", role="group", **aria(label=view.words("Product")))
+
+
+def value_name(name: str, value: str, words: Words) -> str:
+    """What a filter value is called; a tag is called as it is written."""
+    return value if name == "tag" else words(VALUE_NAMES[value])
+
+
+def filters(view: View, hub: Hub, customer: str = "") -> list[Component]:
+    """One chip per chosen value (click takes it away), one menu per filter, and Reset when something is chosen."""
+    words, slice_ = view.words, view.slice
+    offered = {"tag": [row["tag"] for row in hub.rows(TAGS)], "managed_by": MANAGED_BY, "status": STATUSES, "kind": KINDS}
+    chips: list[Component] = []
+    if slice_.customer:
+        chips.append(
+            link([customer or slice_.customer, " ×"], view.at(customer=None), className="chip on", title=words("Remove this filter"))
+        )
+    for name in FILTERS:
+        for value in getattr(slice_, name):
+            text = f"{words(FILTER_NAMES[name])}: {value_name(name, value, words)} ×"
+            gone = replace(view, slice=slice_.toggled(name, value))
+            chips.append(link(text, gone, className="chip on", title=words("Remove this filter")))
+    menus = []
+    for name in FILTERS:
+        chosen = getattr(slice_, name)
+        items: list[Any] = [
+            link([html.Span("✓" if value in chosen else "", className="tick"), value_name(name, value, words)],
+                 replace(view, slice=slice_.toggled(name, value)), on=value in chosen)
+            for value in offered[name]
+        ] or [html.Span(words("No tags were loaded."), className="muted")]  # fmt: skip
+        menus.append(menu([words(FILTER_NAMES[name]), " ▾"], items, words(FILTER_NAMES[name]), stays=True, id=f"filter-{name}"))
+    if chips:
+        menus.append(link(words("Reset"), view.unfiltered(), className="quiet"))
+    return [*chips, *menus]
+
+
+def jumps(sections: Sequence[tuple[str, str]], words: Words) -> Component:
+    """Where on the page a section is."""
+    links = [html.A(words(name), href=f"#{key}") for key, name in sections]
+    return html.Nav(links, className="jump", **aria(label=words("Sections")))
+
+
+def frame(view: View, title: str, head: Component | None, main: Sequence[Any]) -> Component:
+    """The whole page. `data-title` and `data-lang` are what `frame.js` gives the browser's tab and the document."""
+    skip = html.A(view.words("Skip to the content"), href="#content", className="skip visually-hidden-focusable")
+    body = html.Div([*([head] if head else []), html.Main(list(main), id="content", className="app-main")])
+    return html.Div(
+        [skip, navigation(view), body], className="app", id="frame", **data(title=f"{title} · Partner Hub", lang=view.words.locale.language)
+    )

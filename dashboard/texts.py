@@ -1,0 +1,54 @@
+"""Every English text that the pages can say, gathered from the catalogues and from the code that says them: what a translation must cover."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from dashboard import columns, shell
+from dashboard.pages import analytics
+from data.metrics import METRICS
+from data.sections import SECTIONS
+
+ROOM = Path(__file__).parent
+_SAYING = {"words", "Notice", "self"}  # calls whose first argument is a text
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    """A literal, both sides of a choice, or every member of a tuple that is picked from."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.IfExp(body=one, orelse=other):
+            yield from _literals(one)
+            yield from _literals(other)
+        case ast.Subscript(value=ast.Tuple(elts=several)):
+            for each in several:
+                yield from _literals(each)
+        case _:
+            return
+
+
+def _said(path: Path) -> Iterator[str]:
+    """The literals that a module hands to `words(...)`, `view.words(...)` or `Notice(...)`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        if name in _SAYING:
+            yield from _literals(node.args[0])
+
+
+def every_text() -> list[str]:
+    """All of them, each once, in a stable order."""
+    found: list[str] = []
+    for metric in METRICS.values():
+        found += [metric.label, metric.definition]
+    for section in SECTIONS.values():
+        found += [section.title, section.sentence, section.empty]
+    found += [*columns.HEADINGS.values(), *columns.BASIS.values()]
+    found += [text for label, definition, _ in columns.ATTRIBUTES.values() for text in (label, definition)]
+    found += [*shell.SOURCES.values(), *shell.FILTER_NAMES.values(), *shell.VALUE_NAMES.values(), *(name for _, name in shell.PLACES)]
+    found += [*(name for _, name in analytics.JUMPS), *analytics.MODE_NAMES.values(), "Calling", "Meetings"]
+    for path in sorted([*ROOM.rglob("*.py"), *ROOM.parent.glob("data/**/*.py")]):
+        found += _said(path)
+    return [text for text in dict.fromkeys(found) if text.strip()]

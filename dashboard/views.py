@@ -1,0 +1,128 @@
+"""Views: an answer becomes components. Pure; they ask for nothing."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import chart
+from dashboard.page import View
+from dashboard.words import UNKNOWN, Words
+from data.answer.document import Answer
+from data.metric import Better, Metric, Unit
+from data.metrics import METRICS
+from data.notice import Notice
+
+
+def data(**values: object) -> Any:
+    """`data-*` attributes; underscores become hyphens."""
+    return {f"data-{name.replace('_', '-')}": value for name, value in values.items() if value is not None}
+
+
+def aria(**values: str) -> Any:
+    """`aria-*` attributes."""
+    return {f"aria-{name}": value for name, value in values.items()}
+
+
+def written(metric: Metric, value: Any, words: Words) -> str:
+    """A value as its unit is written."""
+    if metric.unit is Unit.SHARE:
+        return words.share(value)
+    return words.average(value) if metric.unit is Unit.AVERAGE else words.count(value)
+
+
+def figure(key: str, value: Any, text: str, class_name: str = "") -> Component:
+    """A number that a test can read without guessing (`interfaces.md §2`)."""
+    return html.Span(text, className=class_name, **data(metric=key, value=json.dumps(value)))
+
+
+def counted(answer: Answer, key: str, words: Words) -> str:
+    """What a ratio is made of: “1,692 of 2,200”; empty for anything else or when it is unknown."""
+    top, bottom = answer.parts.get(key, (None, None))
+    return "" if bottom is None else words("{n} of {m}", n=words.count(top or 0), m=words.count(bottom))
+
+
+def contract(answer: Answer, key: str, words: Words) -> str:
+    """The definition on hover and focus: what, numerator and denominator, count, week and as-of."""
+    metric = METRICS[key]
+    lines = [words(metric.definition)]
+    if parts := counted(answer, key, words):
+        lines.append(parts)
+    if answer.rows and "customer" in answer.rows[0]:
+        lines.append(words("{n} rows", n=words.count(len(answer.rows))))
+    lines.append(words("Week {week} · as of {day}", week=words.week(answer.week), day=words.day(answer.as_of)))
+    return "\n".join(lines)
+
+
+def delta(metric: Metric, now: Any, before: Any, words: Words) -> Component:
+    """The change since the week before: sign and amount, colour for favourable or not, words for a screen reader; – when unknown."""
+    key = f"{metric.key}_change"
+    if now is None or before is None:
+        return html.Span([figure(key, None, UNKNOWN), words(" no earlier week")], className="delta-line")
+    change = now - before
+    if abs(change) < (0.0005 if metric.unit is Unit.SHARE else 1e-9):
+        return html.Span([figure(key, change, UNKNOWN), words(" no change")], className="delta-line")
+    amount = words.points(change) if metric.unit is Unit.SHARE else written(metric, abs(change), words)
+    good = metric.better is not Better.NEITHER and (change > 0) == (metric.better is Better.HIGHER)
+    tone = "" if metric.better is Better.NEITHER else "better" if good else "worse"
+    spoken = [words("up") if change > 0 else words("down")]
+    if tone:
+        spoken.append(words("favourable") if good else words("unfavourable"))
+    shown = figure(key, change, f"{'▲' if change > 0 else '▼'}\u00a0{amount}", f"delta {tone}")
+    return html.Span(
+        [shown, html.Span(f" ({', '.join(spoken)})", className="visually-hidden"), words(" vs last week")], className="delta-line"
+    )
+
+
+def tile(view: View, answer: Answer, key: str, href: str) -> Component:
+    """A headline tile: value, change, sparkline; the link opens exactly the customers it counted."""
+    words, metric = view.words, METRICS[key]
+    label = words("Total customers") if key == "customers" else words(metric.label)
+    now, before = answer.kpis[key], answer.previous[key]
+    note: list[Any] = [delta(metric, now, before, words)]
+    if key == "customers":
+        managed = figure("managed", answer.kpis["managed"], words.count(answer.kpis["managed"]))
+        before_it, after_it = words("of {n} managed").split("{n}")
+        note = [note[0], " · ", before_it, managed, after_it]
+    inside = [
+        html.Span(label, className="name"),
+        figure(key, now, words.count(now), "value"),
+        chart.sparkline(answer.trend[key] if answer.trend else []),
+        html.Span(note, className="note"),
+    ]
+    return html.A(inside, href=href, className="tile hub-link", **data(tip=contract(answer, key, words), tile=key))
+
+
+def kpi(view: View, answer: Answer, key: str) -> Component:
+    """A section's tile: value, what it is made of, change."""
+    words, metric = view.words, METRICS[key]
+    value = answer.kpis[key]
+    notes: list[Any] = []
+    if parts := counted(answer, key, words):
+        notes.append(html.Div(parts, className="note"))
+    notes.append(html.Div(delta(metric, value, answer.previous[key], words), className="note"))
+    inside = [
+        html.Div(words(metric.label), className="name"),
+        html.Div(figure(key, value, written(metric, value, words)), className="value"),
+    ]
+    return html.Div([*inside, *notes], className="kpi", tabIndex=0, **data(tip=contract(answer, key, words), kpi=key))
+
+
+def card(id: str, title: str, sentence: str, acts: Sequence[Any], body: Any, sided: bool = False) -> Component:
+    """A section: title, one plain sentence, what can be done, its content."""
+    head = html.Div([html.H2(title), html.P(sentence), html.Div(list(acts), className="acts")], className="card-head")
+    inside = html.Div(body, className="card-body sided" if sided else "card-body")
+    return html.Section([head, inside], id=id, className="card-box", **aria(label=title))
+
+
+def empty(text: str, offers: Sequence[tuple[str, str]] = ()) -> Component:
+    """An empty state: why there is nothing, and links that change that."""
+    links = [html.A(label, href=href, className="hub-link") for label, href in offers]
+    return html.Div([html.P(text), *([html.P(links, className="offers")] if links else [])], className="empty", role="status")
+
+
+def notices(said: Sequence[Notice], words: Words) -> list[Component]:
+    """What was ignored or moved, said where it is seen."""
+    return [html.Div(words.notice(notice), className="notice", role="status") for notice in said]

@@ -1,0 +1,90 @@
+"""The reader's language: texts, numbers and dates. English is the source; every other language is one .po file."""
+
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.core import negotiate_locale
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from data.notice import Notice
+
+LOCALES = {"en": "en_GB", "pt": "pt_BR"}
+NAMES = {"en": "English", "pt": "Português"}
+FOLDER = Path(__file__).parent / "locale"
+UNKNOWN = "–"
+
+
+@cache
+def catalogue(lang: str) -> dict[str, str]:
+    """The translated texts of a language by their English source; empty for English."""
+    path = FOLDER / f"{lang}.po"
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+
+
+def negotiate(asked: str | None, accepted: str) -> str:
+    """The language asked for in the URL, else the best one the browser accepts, else English."""
+    if asked in LOCALES:
+        return str(asked)
+    preferred = [part.split(";")[0].strip().split("-")[0] for part in accepted.split(",")]
+    return negotiate_locale(preferred, list(LOCALES)) or "en"
+
+
+class Words:
+    """Everything that is said in one language."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.locale = Locale.parse(LOCALES[lang])
+
+    def __call__(self, text: str, **values: object) -> str:
+        """A text in the reader's language, with its {values} filled in."""
+        said = catalogue(self.lang).get(text, text)
+        return said.format(**values) if values else said
+
+    def notice(self, said: Notice) -> str:
+        """A notice in the reader's language."""
+        return self(said.template, **said.values)
+
+    def count(self, value: float | None) -> str:
+        """12,480 – grouped, whole."""
+        return UNKNOWN if value is None else format_decimal(value, "#,##0", locale=self.locale)
+
+    def average(self, value: float | None) -> str:
+        """12.4"""
+        return UNKNOWN if value is None else format_decimal(value, "#,##0.0", locale=self.locale)
+
+    def share(self, value: float | None) -> str:
+        """76.9 %"""
+        return UNKNOWN if value is None else format_decimal(value * 100, "#,##0.0", locale=self.locale) + "\u00a0%"
+
+    def points(self, value: float) -> str:
+        """1.2 pp – the difference of two shares, without its sign."""
+        return self("{n} pp", n=format_decimal(abs(value) * 100, "#,##0.0", locale=self.locale))
+
+    def day(self, value: date | None) -> str:
+        """2 Dec 2026"""
+        return UNKNOWN if value is None else format_date(value, "d MMM y", locale=self.locale)
+
+    def short_day(self, value: date) -> str:
+        """2 Dec"""
+        return format_date(value, "d MMM", locale=self.locale)
+
+    def week(self, first: date) -> str:
+        """15 – 21 Nov 2026, or 29 Nov – 5 Dec 2026"""
+        last = first + timedelta(days=6)
+        start = format_date(
+            first, "d" if first.month == last.month else "d MMM" if first.year == last.year else "d MMM y", locale=self.locale
+        )
+        return f"{start} – {self.day(last)}"
+
+    def age(self, then: datetime, now: datetime) -> str:
+        """2 h, 3 d – how old a fact is."""
+        hours = max(0, int((now - then).total_seconds() // 3600))
+        return self("{n} h", n=hours) if hours < 48 else self("{n} d", n=hours // 24)

@@ -1,0 +1,262 @@
+"""Landing: delivered files -> typed rows in the lake, and refused rows with their reasons (`inputs.md §1–§4`, `ARCHITECTURE.md`).
+
+One file, or ZIP member, of kind K becomes one immutable `lake/K/<file_id>.parquet`, written beside and renamed. A row fault never
+stops its file, a file fault never stops the others, and a crash leaves nothing but the staging folder, which the next run removes.
+One load at a time: whoever calls holds the writer's lock.
+"""
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import pyarrow.parquet as pq
+
+from etl.kinds import Kind, Layout, Refused, recognise
+from etl.landing_place import Found, Place, file_date, place_of, walk
+from etl.landing_typing import Context, Typing, complete, typed
+from etl.readers import Fault, Limits, Rows, read
+from etl.readers_wrapping import Unwrapped, unwrap
+
+__all__ = ["Landed", "Limits", "Refusal", "land"]
+
+STAGING = ".landing"
+TYPED = "typed.part"
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # the machine's fault, not the file's
+HEADER_ONLY = "a header and no rows: often the wrong region or period, which is not the same as zero"
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """One refused row (its first fault) or one file refused whole."""
+
+    file: str
+    scope: Literal["row", "file"]
+    line: int | None
+    column: str | None
+    value: str | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Landed:
+    """What became of one delivered file; read = accepted + refused rows, always."""
+
+    file: str  # path below the PATH given, "/"-separated; a ZIP member is "archive!member"
+    source: str  # absolute path (+ "!member"): the identity of the record
+    kind: str | None
+    file_id: str | None  # None when refused whole
+    lake: Path | None  # None when refused whole or nothing was accepted
+    fresh: bool  # False when that lake file was already there
+    read: int | None  # None for a refused file
+    accepted: int
+    refusals: tuple[Refusal, ...]
+    warnings: tuple[str, ...]
+    file_date: date
+
+
+def land(
+    paths: Sequence[Path], lake: Path, *, now: datetime, progress: Progress | None = None, limits: Limits | None = None
+) -> Iterator[Landed]:
+    """Land every file below `paths`, in sorted order. `progress` hears the file at hand, bytes done and bytes in all."""
+    found = list(walk(paths))
+    sizes = [item.path.stat().st_size if item.path.is_file() else 0 for item in found]
+    staging = lake / STAGING
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    lander = Lander(lake=lake, staging=staging, connection=connected(staging), now=now, limits=limits or Limits())
+    try:
+        for index, item in enumerate(found):
+            if progress is not None:
+                progress(item.file, sum(sizes[:index]), sum(sizes))
+            yield from lander.file(item)
+        if progress is not None and found:
+            progress(found[-1].file, sum(sizes), sum(sizes))
+    finally:
+        lander.connection.close()
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def connected(staging: Path) -> duckdb.DuckDBPyConnection:
+    """DuckDB as a converter of files: bounded memory, UTC, no talk."""
+    connection = duckdb.connect(config={"threads": min(os.cpu_count() or 2, 4), "memory_limit": "640MB"})
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute(f"SET temp_directory = '{str(staging / 'spill').replace(chr(39), chr(39) * 2)}'")
+    return connection
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lander:
+    """One load: where to, with what, and at which instant."""
+
+    lake: Path
+    staging: Path
+    connection: duckdb.DuckDBPyConnection
+    now: datetime
+    limits: Limits
+
+    def file(self, found: Found) -> Iterator[Landed]:
+        """A file, or each member of an archive."""
+        if not found.path.is_file():
+            reason = "no such file or folder" if not found.path.exists() else "no ordinary file: nothing can be read from it"
+            yield self.refused(found, None, Refused(f"{reason}: check the path"), None)
+            return
+        try:
+            for unwrapped in unwrap(found.path, self.staging, self.limits):
+                yield self.member(found, unwrapped)
+        except OSError as error:
+            if error.errno in FULL:
+                raise
+            yield self.refused(found, None, Refused(f"the file could not be read ({error.strerror}): check it and its permissions"), None)
+
+    def member(self, found: Found, unwrapped: Unwrapped) -> Landed:
+        """One unwrapped file; whatever is wrong with it stays with it."""
+        try:
+            if unwrapped.fault is not None or unwrapped.copy is None or unwrapped.digest is None:
+                raise Refused(unwrapped.fault or "nothing came out of the wrapper")
+            place = place_of(found.path, unwrapped.member, unwrapped.dated)
+            digest = unwrapped.digest.copy()
+            digest.update(f"\n{place.org or ''}\n{place.week or ''}\n{place.file_date}".encode())
+            return self.landed(found, unwrapped, place, digest.hexdigest(), unwrapped.copy)
+        except Refused as refused:
+            return self.refused(found, unwrapped.member, refused, unwrapped.dated)
+        except OSError as error:
+            if error.errno in FULL:
+                raise
+            return self.refused(
+                found, unwrapped.member, Refused(f"the file could not be read ({error.strerror}): export it again"), unwrapped.dated
+            )
+        finally:
+            for left in self.staging.iterdir():
+                left.unlink() if left.is_file() else shutil.rmtree(left, ignore_errors=True)
+
+    def landed(self, found: Found, unwrapped: Unwrapped, place: Place, file_id: str, copy: Path) -> Landed:
+        """Read, typed, checked and put into the lake."""
+        kinds: list[Kind] = []
+
+        def known(headers: Sequence[str]) -> Layout:
+            layout = recognise(headers)
+            kinds.append(layout.kind)
+            complete(layout, place.org, place.week)
+            return layout
+
+        try:
+            context = Context(
+                file_id=file_id, file_date=place.file_date, org=place.org, week=place.week,
+                latest=self.now.astimezone(UTC).replace(tzinfo=None) + timedelta(days=1),
+            )  # fmt: skip
+            rows, accepted, faults = self._rows(copy, unwrapped.member or found.path.name, unwrapped.wrapped, known, context)
+        except Refused as refused:
+            raise Refused(refused.reason, kind=refused.kind or (kinds[-1] if kinds else None)) from None
+        lake, fresh = self._published(kinds[-1], file_id) if accepted else (None, False)
+        file = named(found.file, unwrapped.member)
+        return Landed(
+            file=file,
+            source=named(str(found.path), unwrapped.member),
+            kind=kinds[-1].name if kinds else None,
+            file_id=file_id,
+            lake=lake,
+            fresh=fresh,
+            read=rows.read,
+            accepted=accepted,
+            refusals=tuple(
+                Refusal(file=file, scope="row", line=fault.line, column=fault.column, value=fault.value, reason=fault.reason)
+                for fault in faults
+            ),
+            warnings=(*rows.warnings, *advised(rows)),
+            file_date=place.file_date,
+        )
+
+    def _rows(
+        self, copy: Path, name: str, wrapped: bool, known: Callable[[Sequence[str]], Layout], context: Context
+    ) -> tuple[Rows, int, list[Fault]]:
+        """The rows of a file, how many are accepted (they wait in the staging folder) and the faults of the others.
+
+        Swift first; when its promise is not kept, with care. The sum is checked against the independent count (`inputs.md §4`).
+        """
+        for careful in (False, True):
+            rows = read(copy, name, self.staging, known, self.limits, wrapped=wrapped, careful=careful)
+            accepted, faults = 0, list(rows.faults)
+            if rows.layout is not None and rows.staged:
+                typing = Typing(layout=rows.layout, rows=rows, context=context)
+                try:
+                    accepted, judged = typed(self.connection, typing, self.staging / TYPED)
+                except duckdb.Error as error:
+                    if not rows.tentative:
+                        raise Refused(f"the rows could not be typed ({type(error).__name__}): report it with the file") from None
+                    continue
+                faults += judged
+            if accepted + len(faults) == rows.read:
+                return rows, accepted, sorted(faults, key=lambda fault: fault.line or 0)
+            if not rows.tentative:
+                break
+        raise Refused(
+            "the rows loaded and refused do not add up to the rows counted: nothing of the file was loaded; report it with the file"
+        )
+
+    def _published(self, kind: Kind, file_id: str) -> tuple[Path, bool]:
+        """The lake file, moved into place unless the same one is there. A later clock may accept more rows: then it is replaced."""
+        waiting, target = self.staging / TYPED, self.lake / kind.name / f"{file_id}.parquet"
+        if target.exists() and same(waiting, target):
+            return target, False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        synced(waiting)
+        waiting.replace(target)
+        synced(target.parent)
+        return target, True
+
+    def refused(self, found: Found, member: str | None, refused: Refused, dated: date | None) -> Landed:
+        """A file refused whole."""
+        file = named(found.file, member)
+        return Landed(
+            file=file,
+            source=named(str(found.path), member),
+            kind=refused.kind.name if refused.kind else None,
+            file_id=None,
+            lake=None,
+            fresh=False,
+            read=None,
+            accepted=0,
+            refusals=(Refusal(file=file, scope="file", line=None, column=None, value=None, reason=refused.reason),),
+            warnings=(),
+            file_date=file_date(found.path, member, dated),
+        )
+
+
+def named(file: str, member: str | None) -> str:
+    """A file's name, or `archive!member`."""
+    return file if member is None else f"{file}!{member}"
+
+
+def advised(rows: Rows) -> Iterator[str]:
+    """The warnings that a kind has for a file of this layout, and the one for a file without rows (`inputs.md §4`)."""
+    if rows.layout is None:
+        return
+    if rows.read == 0:
+        yield HEADER_ONLY
+    for advice in rows.layout.kind.advice:
+        if not any(column in rows.layout.places for column in advice.columns):
+            yield advice.sentence
+
+
+def same(one: Path, other: Path) -> bool:
+    """Whether two lake files of one id hold the same rows: as many, with the same columns."""
+    first, second = pq.read_metadata(one), pq.read_metadata(other)
+    return bool(first.num_rows == second.num_rows and first.schema.to_arrow_schema() == second.schema.to_arrow_schema())
+
+
+def synced(path: Path) -> None:
+    """Make sure that a file, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

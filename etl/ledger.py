@@ -1,0 +1,147 @@
+"""The ledger: what was delivered, when, and what became of every row. It is part of each build, so it is as true as the facts beside it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.landing import Landed
+
+COLUMNS = {
+    "contents": {"file_id": "VARCHAR", "kind": "VARCHAR", "arrival": "BIGINT"},
+    "files": {
+        "source": "VARCHAR",
+        "file": "VARCHAR",
+        "kind": "VARCHAR",
+        "file_id": "VARCHAR",
+        "read": "BIGINT",
+        "loaded": "BIGINT",
+        "known": "BIGINT",
+        "refused": "BIGINT",
+        "warnings": "VARCHAR[]",
+        "loaded_at": "TIMESTAMP",
+    },
+    "quarantine": {
+        "source": "VARCHAR",
+        "file": "VARCHAR",
+        "scope": "VARCHAR",
+        "line": "BIGINT",
+        "column_name": "VARCHAR",
+        "value": "VARCHAR",
+        "reason": "VARCHAR",
+    },
+}
+
+Row = dict[str, Any]
+
+
+def _stored(build: Path, table: str) -> list[Row]:
+    with duckdb.connect(str(build), read_only=True) as connection:
+        result = connection.execute(f"SELECT * FROM {table}")
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+@dataclass
+class Ledger:
+    """The records of earlier loads and of this one. A file's record is as of the last time it was loaded (`interfaces.md §1`)."""
+
+    lake: Path
+    contents: list[Row] = field(default_factory=list)
+    files: dict[str, Row] = field(default_factory=dict)
+    quarantine: dict[str, list[Row]] = field(default_factory=dict)
+    first_new: int = 0
+    _landed: list[Landed] = field(default_factory=list)
+    _new: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, build: Path | None, lake: Path) -> "Ledger":
+        """The ledger of a build, or an empty one."""
+        ledger = cls(lake)
+        if build is not None:
+            ledger.contents = _stored(build, "contents")
+            ledger.files = {row["source"]: row for row in _stored(build, "files")}
+            for row in _stored(build, "quarantine"):
+                ledger.quarantine.setdefault(row["source"], []).append(row)
+        ledger.first_new = max((row["arrival"] for row in ledger.contents), default=0) + 1
+        return ledger
+
+    def receive(self, landed: Iterable[Landed]) -> None:
+        """Take in what was landed. Content that is known already adds nothing to the lake's list."""
+        self._landed = list(landed)
+        known = {row["file_id"] for row in self.contents}
+        for item in self._landed:
+            if item.lake is None or item.file_id is None or item.kind is None or item.file_id in known:
+                continue
+            known.add(item.file_id)
+            self._new[item.file_id] = item.source
+            self.contents.append({"file_id": item.file_id, "kind": item.kind, "arrival": self.first_new + len(self._new) - 1})
+
+    def kinds_of_new_content(self) -> list[str]:
+        """The kinds of which this load brought files that were never seen before."""
+        return sorted({row["kind"] for row in self.contents if row["arrival"] >= self.first_new})
+
+    def lake_files(self, kind: str) -> list[tuple[str, int]]:
+        """Path and arrival of every lake file of a kind."""
+        return [(str(self.lake / kind / f"{row['file_id']}.parquet"), row["arrival"]) for row in self.contents if row["kind"] == kind]
+
+    def count(self, gains: dict[str, int]) -> None:
+        """Turn landed files into records: read = loaded + known + refused."""
+        for item in self._landed:
+            brought = item.file_id is not None and self._new.get(item.file_id) == item.source
+            loaded = gains.get(item.file_id or "", 0) if brought else 0
+            whole = item.read is None
+            self.files[item.source] = {
+                "source": item.source,
+                "file": item.file,
+                "kind": item.kind,
+                "file_id": item.file_id,
+                "read": item.read,
+                "loaded": loaded,
+                "known": item.accepted - loaded,
+                "refused": 0 if whole else len(item.refusals),
+                "warnings": list(item.warnings),
+            }
+            self.quarantine[item.source] = [
+                {
+                    "source": item.source,
+                    "file": refusal.file,
+                    "scope": refusal.scope,
+                    "line": refusal.line,
+                    "column_name": refusal.column,
+                    "value": refusal.value,
+                    "reason": refusal.reason,
+                }
+                for refusal in item.refusals
+            ]
+
+    def of_this_load(self) -> list[Row]:
+        """The records of the files of this load, in the order they were read."""
+        return [self.files[item.source] for item in self._landed]
+
+    def write(self, connection: duckdb.DuckDBPyConnection, moment: datetime, scratch: Path) -> None:
+        """Write the three tables and the build's own record into the new build."""
+        stamp = moment.replace(tzinfo=None).isoformat(timespec="seconds")
+        for item in self._landed:
+            self.files[item.source]["loaded_at"] = stamp
+        tables: dict[str, Iterable[Row]] = {
+            "contents": self.contents,
+            "files": self.files.values(),
+            "quarantine": (row for rows in self.quarantine.values() for row in rows),
+        }
+        for name, rows in tables.items():
+            columns = COLUMNS[name]
+            lines = scratch / f"{name}.jsonl"
+            with lines.open("w", encoding="utf-8") as out:
+                out.writelines(json.dumps({key: row.get(key) for key in columns}, default=str) + "\n" for row in rows)
+            shape = ", ".join(f"{key}: '{kind}'" for key, kind in columns.items())
+            quoted = str(lines).replace("'", "''")
+            connection.execute(
+                f"CREATE TABLE {name} AS SELECT * FROM read_json('{quoted}', format = 'newline_delimited', columns = {{{shape}}})"
+            )
+            lines.unlink()
+        connection.execute("CREATE TABLE build AS SELECT CAST($1 AS TIMESTAMP) AS built_at", [stamp])

@@ -1,0 +1,4 @@
+-- Every reporting week starts on a Sunday.
+SELECT week FROM active_users WHERE dayofweek(week) <> 0
+UNION ALL
+SELECT week FROM coverage WHERE dayofweek(week) <> 0

@@ -1,0 +1,114 @@
+"""Pages: every address draws, in both languages, for both products, full, filtered and empty; nothing on them is untranslated."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboard.app import render
+from dashboard.page import read_view
+from dashboard.pages import PAGES
+from dashboard.texts import every_text
+from data.answer import Hub
+from data.metrics import METRICS
+from data.settings import read_settings
+from tests.conftest import Partner
+
+SEARCHES = (
+    "",
+    "product=meetings",
+    "product=meetings&trend=share",
+    "trend=table&kind=trial",
+    "status=suspended&tag=x",
+    "as_of=2025-01-01",
+    "tile=over_limit",
+)
+
+
+def fill(partner: Partner) -> Hub:
+    """A few customers of every sort."""
+    partner.customer(1, "Acme", managed_by="partner", last_admin_signin_on="2026-01-01")
+    partner.item(1, total=10, assigned=12, end_on="2026-12-01")
+    partner.item(2, licence="Meeting - Webex Meeting Center", kind="trial", end_on="2026-12-01", start_on="2026-11-01")
+    partner.item(3, auto_renew="true", end_on="2026-12-24", used=7)
+    return partner.hub
+
+
+def parts(tree: Any) -> Iterator[Component]:
+    """Every component of a tree."""
+    if isinstance(tree, Component):
+        yield tree
+        yield from parts(getattr(tree, "children", None))
+    elif isinstance(tree, list | tuple):
+        for each in tree:
+            yield from parts(each)
+
+
+def texts(tree: Any) -> Iterator[str]:
+    """Every text that a reader can see or hear."""
+    for part in parts(tree):
+        children = getattr(part, "children", None)
+        for each in children if isinstance(children, list | tuple) else [children]:
+            if isinstance(each, str):
+                yield each
+        for name in ("data-tip", "aria-label", "title", "placeholder"):
+            if isinstance(value := getattr(part, name, None), str):
+                yield from value.split("\n")
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+@pytest.mark.parametrize("lang", ["en", "pt"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_draws_for_every_question(partner: Partner, path: str, lang: str, search: str) -> None:
+    drawn = render(fill(partner), read_view(path, f"?{search}&lang={lang}"))
+    said = set(texts(drawn))
+    assert not any("could not be drawn" in text or "Não foi possível" in text for text in said)
+    if lang == "pt":
+        untranslated = {text for text in every_text() if text in said and len(text) > 8} - {"Analytics", "Meetings", "Calling"}
+        assert untranslated == set()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_number_names_a_metric_of_the_catalogue(partner: Partner, path: str) -> None:
+    drawn = render(fill(partner), read_view(path, ""))
+    keys = {getattr(part, "data-metric") for part in parts(drawn) if hasattr(part, "data-metric")}
+    assert keys
+    assert {key.removesuffix("_change") for key in keys} <= set(METRICS)
+    for part in parts(drawn):
+        if hasattr(part, "data-metric"):
+            json.loads(getattr(part, "data-value"))
+
+
+def test_a_first_visit_shows_how_to_load(partner: Partner) -> None:
+    drawn = render(Hub(read_settings(partner.home)), read_view("/", ""))
+    assert any("partnerhub load PATH" in text for text in texts(drawn))
+
+
+def test_an_unknown_address_and_broken_parameters_are_said_not_thrown(partner: Partner) -> None:
+    hub = fill(partner)
+    assert any("/nowhere" in text for text in texts(render(hub, read_view("/nowhere", ""))))
+    said = " ".join(texts(render(hub, read_view("/", "?as_of=soon&product=fax&x=1&status=sleepy"))))
+    for word in ("soon", "fax", "“x”", "sleepy"):
+        assert word in said
+    assert "2030-01-01" in " ".join(texts(render(hub, read_view("/", "?as_of=2030-01-01"))))
+
+
+def test_the_four_kinds_of_nothing_have_four_texts(partner: Partner) -> None:
+    hub = fill(partner)
+
+    def said(search: str) -> str:
+        return " ".join(texts(render(hub, read_view("/", search))))
+
+    assert "No licence snapshot covers this week" in said("?as_of=2025-01-01")
+    assert "Remove the filter “Type”" in said("?kind=trial")
+    assert "Nothing renews by itself in the next 90 days." in said("?product=meetings")
+    assert "Good news: no subscription assigns clearly fewer" in said("")
+
+
+def test_the_address_is_the_whole_view() -> None:
+    search = "?product=meetings&as_of=2026-11-15&tag=a&tag=b&managed_by=partner&status=trial&kind=trial&trend=share&lang=pt"
+    view = read_view("/", search)
+    assert view.href == "/" + search
+    assert read_view("/", view.href.removeprefix("/")) == view or view.slice == read_view("/", search).slice
