@@ -4,11 +4,11 @@ import logging
 from dataclasses import replace
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from flask import request
 
-from dashboard import server, static_files
+from dashboard import live, server, static_files
 from dashboard.api import doors
 from dashboard.page import View, read_view
 from dashboard.pages import PAGES, welcome
@@ -46,11 +46,21 @@ def create_app(settings: Settings) -> Dash:
         "dashboard", title="Partner Hub", update_title="", suppress_callback_exceptions=True, backend="flask", enable_mcp=False, **options
     )
     app.index_string = static_files.index_string()
-    app.layout = html.Div([dcc.Location(id="url", refresh=False), html.Div(id="page")])
+    app.layout = html.Div([dcc.Location(id="url", refresh=False), *live.stores(), html.Div(id="page")])
 
-    @app.callback(Output("page", "children"), Input("url", "pathname"), Input("url", "search"))
-    def draw(path: str | None, search: str | None) -> Component:
-        return render(hub, read_view(path or "/", search or "", request.headers.get("Accept-Language", "")))
+    @app.callback(
+        Output("page", "children"),
+        Output(live.PATCH, "data"),
+        Output(live.SHAPE, "data"),
+        Input("url", "pathname"),
+        Input("url", "search"),
+        State(live.SHAPE, "data"),
+    )
+    def draw(path: str | None, search: str | None, shape: str | None) -> Any:
+        view = read_view(path or "/", search or "", request.headers.get("Accept-Language", ""))
+        return live.redraw(render(hub, view), shape)
+
+    live.connect(app)
 
     app.server.register_blueprint(doors(hub))
     server.register_health(app.server, lambda: _ready(hub))

@@ -184,7 +184,8 @@ def _ends(weeks: Sequence[Mapping[str, Any]], lines: Sequence[Series], top: floa
     if not weeks:
         return []
     known = [(float(weeks[-1][line.key]) / top, line) for line in lines if weeks[-1].get(line.key) is not None]
-    rising = sorted(reversed(known), key=lambda pair: pair[0])
+    order = sorted(range(len(known)), key=lambda i: (known[i][0], -i))  # of equals, the first named is on top
+    rising = [known[i] for i in order]
     at, floor, ceiling = {}, 0.0, PLOT + _LABEL / 2
     for share, line in rising:
         at[line.key] = max(share * PLOT, floor)

@@ -8,6 +8,9 @@ from data.answer import Answer
 from data.metric import Better, Formula, Metric, Ratio, Unit
 from data.metrics import METRICS
 
+# Pixels, where a kind's usual width would push the last column of a table out of sight at 1280.
+WIDTHS = {"peers": 64, "months_left": 64, "auto_renew": 72, "days_left": 92, "overage": 84, "used_13w": 124, "total": 84}
+
 # Shown columns per section, in order; `bar` is the used/assigned/available bar.
 SHOWN: dict[str, tuple[str, ...]] = {
     "recent": ("days_since_added", "total", "bar", "assigned_change", "used_change"),
@@ -21,6 +24,8 @@ HEADINGS = {
     ("renewing", "days_left"): "Renews in",
     ("recent", "days_since_added"): "Added",
     ("low-assignment", "assigned_pct"): "Assigned",
+    ("overage", "months_left"): "Left",
+    ("low-assignment", "peer_median_pct"): "Median",
     ("overage", "assigned_pct"): "Assigned",
     ("overage", "used_pct"): "Used",
     ("recent", "assigned_change"): "Δ assigned",
@@ -68,13 +73,14 @@ def _metric_column(section: str, key: str, words: Words) -> GridColumn:
         _total(metric),
         better=better,  # type: ignore[arg-type]
         note=f"{key}_note" if key in ("assigned_change", "used_change", "used_13w") else "",
+        width=WIDTHS.get(key, 0),
     )
 
 
 def item_columns(section: str, words: Words, customer_href: str) -> list[GridColumn]:
     """The columns of an item table: customer, subscription, then what the section shows."""
     found = [
-        GridColumn("customer", words("Customer"), words("Name of the organisation."), "customer", distinct("org_id", "subscriptions"),
+        GridColumn("customer", words("Customer"), words("Name of the organisation."), "customer", distinct("org_id", "items"),
                    href=customer_href, tags="row_tags"),
         GridColumn("subscription_id", words("Subscription"), words("Unique id; “Enterprise Trial” for a trial (point at it for its id)."),
                    "subscription"),
@@ -82,10 +88,10 @@ def item_columns(section: str, words: Words, customer_href: str) -> list[GridCol
     for key in SHOWN[section]:
         if key == "bar":
             definition = words("Dark: used in the reported week. Mid: assigned. Light: available. Hatched: over the limit.")
-            found.append(GridColumn("bar", words("Used · assigned · available"), definition, "bar"))
+            found.append(GridColumn("bar", words("Used · assigned · available"), definition, "bar", width=170))
         elif key in ATTRIBUTES:
             label, definition, kind = ATTRIBUTES[key]
-            found.append(GridColumn(key, words(label), words(definition), kind))
+            found.append(GridColumn(key, words(label), words(definition), kind, width=WIDTHS.get(key, 0)))
         else:
             found.append(_metric_column(section, key, words))
     return found
@@ -124,7 +130,7 @@ def customer_columns(words: Words, customer_href: str) -> list[GridColumn]:
     return [
         GridColumn("customer", words("Customer"), words("Name of the organisation."), "customer", distinct("", "customers"),
                    href=customer_href, width=230),
-        GridColumn("status_words", words("Status"), words("Every status that holds, the most urgent first."), "tags", grow=2),
+        GridColumn("status_words", words("Status"), words("Every status that holds, the most urgent first."), "tags", width=280, grow=2),
         GridColumn("calling_total", words("Calling"), words("Webex Calling licences bought."), "count", SUM),
         GridColumn("calling_assigned", words("assigned"), words("Webex Calling licences assigned."), "count", SUM),
         GridColumn("meetings_total", words("Meetings"), words("Webex Meetings licences bought."), "count", SUM),

@@ -6,6 +6,7 @@ says what was asked and what each column means).
 
 import csv
 import io
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -32,6 +33,12 @@ ATTRIBUTE_LABELS = {
     "auto_renew": "Renews by itself",
     "peer_group": "Peer group",
     "week": "Week from",
+    "statuses": "Statuses",
+    "status": "Primary status",
+    "products": "Licences by product",
+    "tags": "Tags",
+    "managed_by": "Managed by",
+    "last_admin_signin_on": "Last administrator sign-in",
 }
 FOUND_IN = ("customer", "subscription_id")  # what the quick filter above a table looks at
 TRIAL = "Enterprise Trial"  # what the screen shows for a trial's id, so the quick filter finds it
@@ -61,6 +68,13 @@ def as_shown(answer: Answer, find: str = "", sort: str = "", descending: bool = 
     return replace(answer, rows=rows)
 
 
+def flat(value: Any) -> Any:
+    """A list as words with commas, licences by product as JSON, anything else as it is: what fits into one cell."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return json.dumps(value) if isinstance(value, dict) else value
+
+
 def harmless(value: Any) -> Any:
     """A text that a spreadsheet would take for a formula gets a leading apostrophe; anything else is left alone."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
@@ -79,7 +93,7 @@ def write_csv(keys: list[str], rows: list[dict[str, Any]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(keys)
     for row in rows:
-        writer.writerow([str(row[key]).lower() if isinstance(row[key], bool) else harmless(row[key]) for key in keys])
+        writer.writerow([str(row[key]).lower() if isinstance(row[key], bool) else harmless(flat(row[key])) for key in keys])
     return out.getvalue()
 
 
@@ -113,7 +127,7 @@ def to_xlsx(answer: Answer) -> bytes:
         sheet.set_column(position, position, max(12, min(36, len(label(key)) + 4)))
         is_share = key in METRICS and METRICS[key].unit is Unit.SHARE
         for line, row in enumerate(rows, start=1):
-            value = row[key]
+            value = flat(row[key])
             if value is None:
                 continue
             if isinstance(value, date):

@@ -117,7 +117,7 @@ def grid(
         rowData=[dict(row) for row in rows],
         columnDefs=[_definition(column, first=index == 0) for index, column in enumerate(columns)],
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "cellDataType": False},
-        getRowId=" + '|' + ".join(f"params.data.{field}" for field in row_id),
+        getRowId="'' + " + " + '|' + ".join(f"params.data.{field}" for field in row_id),  # text even where a totals row has none
         dashGridOptions=options,
         eventListeners={"cellKeyDown": ["hubCellKey(params)"]},
         style=size,

@@ -56,14 +56,15 @@ def contract(answer: Answer, key: str, words: Words) -> str:
     return "\n".join(lines)
 
 
-def delta(metric: Metric, now: Any, before: Any, words: Words) -> Component:
+def delta(metric: Metric, now: Any, before: Any, words: Words, *, brief: bool = False) -> Component:
     """The change since the week before: sign and amount, colour for favourable or not, words for a screen reader; – when unknown."""
     key = f"{metric.key}_change"
+    quiet = "visually-hidden" if brief else ""
     if now is None or before is None:
-        return html.Span([figure(key, None, UNKNOWN), words(" no earlier week")], className="delta-line")
+        return html.Span([figure(key, None, UNKNOWN), html.Span(words(" no earlier week"), className=quiet)], className="delta-line")
     change = now - before
     if abs(change) < (0.0005 if metric.unit is Unit.SHARE else 1e-9):
-        return html.Span([figure(key, change, UNKNOWN), words(" no change")], className="delta-line")
+        return html.Span([figure(key, change, UNKNOWN), html.Span(words(" no change"), className=quiet)], className="delta-line")
     amount = words.points(change) if metric.unit is Unit.SHARE else written(metric, abs(change), words)
     good = metric.better is not Better.NEITHER and (change > 0) == (metric.better is Better.HIGHER)
     tone = "" if metric.better is Better.NEITHER else "better" if good else "worse"
@@ -72,7 +73,8 @@ def delta(metric: Metric, now: Any, before: Any, words: Words) -> Component:
         spoken.append(words("favourable") if good else words("unfavourable"))
     shown = figure(key, change, f"{'▲' if change > 0 else '▼'}\u00a0{amount}", f"delta {tone}")
     return html.Span(
-        [shown, html.Span(f" ({', '.join(spoken)})", className="visually-hidden"), words(" vs last week")], className="delta-line"
+        [shown, html.Span(f" ({', '.join(spoken)})", className="visually-hidden"), html.Span(words(" vs last week"), className=quiet)],
+        className="delta-line",
     )
 
 
@@ -81,7 +83,7 @@ def tile(view: View, answer: Answer, key: str, href: str) -> Component:
     words, metric = view.words, METRICS[key]
     label = words("Total customers") if key == "customers" else words(metric.label)
     now, before = answer.kpis[key], answer.previous[key]
-    note: list[Any] = [delta(metric, now, before, words)]
+    note: list[Any] = [delta(metric, now, before, words, brief=key == "customers")]
     if key == "customers":
         managed = figure("managed", answer.kpis["managed"], words.count(answer.kpis["managed"]))
         before_it, after_it = words("of {n} managed").split("{n}")

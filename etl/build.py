@@ -63,7 +63,11 @@ def _lock(home: Path) -> Iterator[None]:
 def _connect(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     scratch = settings.home / "tmp"
     scratch.mkdir(parents=True, exist_ok=True)
-    config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": settings.load_memory, "temp_directory": str(scratch), "preserve_insertion_order": "false"}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": settings.load_memory,
+        "temp_directory": str(scratch),
+        "preserve_insertion_order": "false",
+    }
     connection = duckdb.connect(str(path), config=config)
     connection.execute("SET enable_progress_bar = false")
     connection.execute(WEEK_OF)

@@ -46,7 +46,7 @@ UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 ORGANIZATION = f"^ciscospark://[a-z0-9-]+/organization/({UUID})$"
 TRUE = ("true", "yes", "sim", "1")
 FALSE = ("false", "no", "não", "nao", "0")
-NULLS = ("", "NA", "na", "N/A")
+NULLS = ("", "NA", "na", "N/A", '""')  # the last: an empty cell, quoted twice
 
 
 def normalise(header: str) -> str:

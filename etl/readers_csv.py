@@ -224,8 +224,8 @@ class Shaper:
         width = len(self.layout.headers)
         many = len(found)
         mirrored = self.trailing or self.layout.kind.fold is None  # else a surplus comma may belong to the name
-        if many > width and mirrored and not found[-1].strip():
-            found = found[:-1]
+        if mirrored and not any(field.strip(" ") for field in found[width:]):
+            found = found[:width]  # trailing commas; nothing is lost
         if len(found) == width:
             return found
         if len(found) > width and (folded := self._fold(raw, found, width)) is not None:

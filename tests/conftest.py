@@ -49,14 +49,26 @@ class Partner:
         self._hub = None
         return path
 
-    def item(self, number: int, subscription: str = "S1", *, total: int = 100, assigned: int = 80, at: str = "2026-11-21", **more: Any) -> None:
+    def item(
+        self, number: int, subscription: str = "S1", *, total: int = 100, assigned: int = 80, at: str = "2026-11-21", **more: Any
+    ) -> None:
         """A subscription with one Calling licence; `more` goes to the row of the file that has the column."""
         kept = {"used", "used_13w", "licence", "product", "site_url"}
-        row = {"org_id": org(number), "subscription_id": subscription, "kind": "subscription", "start_on": "2025-01-01", "end_on": "2028-01-01"}
+        row = {
+            "org_id": org(number),
+            "subscription_id": subscription,
+            "kind": "subscription",
+            "start_on": "2025-01-01",
+            "end_on": "2028-01-01",
+        }
         self._add("subscriptions", {**row, **{key: value for key, value in more.items() if key not in kept}}, at)
-        self.licence(number, subscription, total=total, assigned=assigned, at=at, **{key: value for key, value in more.items() if key in kept})
+        self.licence(
+            number, subscription, total=total, assigned=assigned, at=at, **{key: value for key, value in more.items() if key in kept}
+        )
 
-    def licence(self, number: int, subscription: str = "S1", *, total: int = 100, assigned: int = 80, at: str = "2026-11-21", **more: Any) -> None:
+    def licence(
+        self, number: int, subscription: str = "S1", *, total: int = 100, assigned: int = 80, at: str = "2026-11-21", **more: Any
+    ) -> None:
         """A licence row of a snapshot."""
         row = {"snapshot_date": at, "org_id": org(number), "subscription_id": subscription, "licence": "Webex Calling - Professional"}
         self._add("licences", {**row, "total": total, "assigned": assigned, **more}, at)

@@ -32,7 +32,10 @@ def _doors(view: View, section: str) -> Component:
     """Files of exactly what is shown: `exports.js` adds the quick filter and the order of the table to their addresses."""
     forms = (("csv", "CSV"), ("xlsx", "XLSX"))
     asked = replace(view, slice=replace(view.slice, tile=None))
-    links = [html.A(name, href=asked.door(f"/export/{section}.{form}"), className="door", **data(grid=section)) for form, name in forms]
+    links = [
+        html.A(name, href=asked.door(f"/export/{section}.{form}"), className="door", **data(grid=f"{section}-table"))
+        for form, name in forms
+    ]
     return html.Span(["⤓ ", links[0], " · ", links[1]], className="doors")
 
 
@@ -51,7 +54,8 @@ def _trend(view: View, hub: Hub) -> Component:
     if all(week["total"] is None for week in weeks):
         drawn: Any = empty(words(section.empty))
     elif view.mode == "table":
-        lines = [chart.Series(key, texts[key], "muted") for key in ("total", "assigned", "used")]
+        shares = {"assigned": "assigned_pct", "used": "used_pct"}
+        lines = [chart.Series(key, texts[key], "muted", beside=shares.get(key, "")) for key in ("total", "assigned", "used")]
         drawn = chart.table(weeks, lines, words.lang, title=texts["title"], week=texts["week"])
     else:
         drawn = chart.trend("trend", weeks, texts, words.lang, share=view.mode == "share")
@@ -70,9 +74,8 @@ def _why_empty(view: View, hub: Hub, section: Section, answer: Answer) -> Compon
             (words("Remove the filter “{name}”", name=words(shell.FILTER_NAMES.get(n, "Customer"))), view.without(n).href) for n in guilty
         ]
         return empty(words("No row matches the filters."), offers)
-    if chosen:
-        if hub.answer(section.key, view.unfiltered().slice).rows:
-            return empty(words("No row matches these filters together."), [(words("Reset all filters"), view.unfiltered().href)])
+    if chosen and hub.answer(section.key, view.unfiltered().slice).rows:
+        return empty(words("No row matches these filters together."), [(words("Reset all filters"), view.unfiltered().href)])
     if not hub.answer("licence-trend", view.slice).kpis["total"]:
         return empty(words("Not applicable: no customer holds licences of this product."))
     return empty(words(section.empty))
@@ -84,8 +87,8 @@ def _table(view: View, hub: Hub, key: str) -> Component:
     side = html.Div([kpi(view, answer, name) for name in section.kpis if not _silent(answer, name)], className="side")
     if answer.rows:
         columns = item_columns(key, words, "/?customer={org_id}" + _carried(view))
-        body: Component = grid(key, columns, item_rows(answer, words), words.lang, label=words(section.title))
-        acts = [quick_filter(key, words.lang), _doors(view, key)]
+        body: Component = grid(f"{key}-table", columns, item_rows(answer, words), words.lang, label=words(section.title))
+        acts = [quick_filter(f"{key}-table", words.lang), _doors(view, key)]
     else:
         body, acts = _why_empty(view, hub, section, answer), []
     return card(key, words(section.title), words(section.sentence), acts, [side, body], sided=True)

@@ -42,13 +42,19 @@ def draw(view: View, hub: Hub) -> Component:
     bar = html.Div([count, *chips, *shell.filters(view, hub)], className="controls")
     if rows:
         body: Component = grid(
-            section.key, customer_columns(words, "/?customer={org_id}"), rows, words.lang, row_id=("org_id",), label=words(section.title)
+            "customers-table",
+            customer_columns(words, "/?customer={org_id}"),
+            rows,
+            words.lang,
+            row_id=("org_id",),
+            label=words(section.title),
         )
         forms = (("csv", "CSV"), ("xlsx", "XLSX"))
         doors = [
-            html.A(name, href=view.door(f"/export/customers.{form}"), className="door", **data(grid=section.key)) for form, name in forms
+            html.A(name, href=view.door(f"/export/customers.{form}"), className="door", **data(grid="customers-table"))
+            for form, name in forms
         ]
-        acts: list[Any] = [quick_filter(section.key, words.lang), html.Span(["⤓ ", doors[0], " · ", doors[1]], className="doors")]
+        acts: list[Any] = [quick_filter("customers-table", words.lang), html.Span(["⤓ ", doors[0], " · ", doors[1]], className="doors")]
     else:
         body, acts = empty(words("No customer matches the filters."), [(words("Reset all filters"), view.unfiltered().href)]), []
     title = words(section.title)

@@ -68,5 +68,13 @@ def test_rows_follow_the_quick_filter_and_the_order_of_the_table(partner: Partne
     assert [row["customer"] for row in as_shown(answer, find="eta s2").rows] == ["Beta"]
     assert [row["customer"] for row in as_shown(answer, find="enterprise").rows] == ["Beta"]
     assert [row["overage"] for row in as_shown(answer, sort="overage").rows] == [1, 2, 3]
-    assert [row["customer"] for row in as_shown(answer, sort="customer", descending=True).rows][0] == "Gamma"
+    assert next(row["customer"] for row in as_shown(answer, sort="customer", descending=True).rows) == "Gamma"
     assert as_shown(answer, sort="nothing").rows == answer.rows
+
+
+def test_the_customer_list_exports_its_lists_as_words(partner: Partner) -> None:
+    fill(partner)
+    rows = list(csv.DictReader(io.StringIO(to_csv(partner.ask("customers")))))
+    assert [row["statuses"] for row in rows] == ["overage, subscription", "overage, trial", "overage, subscription"]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(partner.ask("customers"))))
+    assert "overage, trial" in [row[2] for row in book.get_sheet_by_index(0).to_python()]

@@ -73,7 +73,9 @@ def test_an_item_belongs_with_licences_bought_or_assigned(partner: Partner, tota
     assert partner.ask("headline").kpis["customers"] == int(belongs)
 
 
-@pytest.mark.parametrize(("snapshot", "stale", "there"), [("2026-11-15", False, True), ("2026-11-14", True, True), ("2026-10-18", True, True)])
+@pytest.mark.parametrize(
+    ("snapshot", "stale", "there"), [("2026-11-15", False, True), ("2026-11-14", True, True), ("2026-10-18", True, True)]
+)
 def test_a_snapshot_over_7_days_is_stale(partner: Partner, snapshot: str, stale: bool, there: bool) -> None:
     partner.item(1, total=1, assigned=2, at=snapshot)
     assert partner.row("overage", 1, as_of="2026-11-22")["stale"] is stale

@@ -115,7 +115,13 @@ def test_filters_narrow_rows_tiles_previous_and_managed(partner: Partner) -> Non
     partner.item(1, kind="trial", end_on="2026-12-01")
     partner.item(2, end_on="2026-12-01")
     partner.write("tags.csv", [{"org_id": org(1), "tag": "health"}, {"org_id": org(2), "tag": "gold"}])
-    queries: list[dict[str, str]] = [{"tag": "health"}, {"managed_by": "partner"}, {"kind": "trial"}, {"status": "trial"}, {"customer": org(1)}]
+    queries: list[dict[str, str]] = [
+        {"tag": "health"},
+        {"managed_by": "partner"},
+        {"kind": "trial"},
+        {"status": "trial"},
+        {"customer": org(1)},
+    ]
     for query in queries:
         assert orgs(partner, "expiring", **query) == [1], query
         assert partner.ask("headline", **query).kpis["managed"] == 1, query

@@ -153,7 +153,13 @@ def test_used_13w_is_known_when_any_of_its_weeks_is_covered(partner: Partner) ->
 def test_meetings_count_distinct_addresses_that_joined(partner: Partner) -> None:
     expiring(partner, 1, "S1", licence="Meeting - Webex Meeting Center")
     rows = [
-        {"meetingId": "m1", "email": email, "joinedTime": "2026-11-17T09:00:00Z", "leftTime": "2026-11-17T09:30:00Z", "participantType": "ATTENDEE"}
+        {
+            "meetingId": "m1",
+            "email": email,
+            "joinedTime": "2026-11-17T09:00:00Z",
+            "leftTime": "2026-11-17T09:30:00Z",
+            "participantType": "ATTENDEE",
+        }
         for email in ("Ana@example.com", "ana@example.com", "guest@example.com")
     ]
     partner.write("attendees.csv", rows, f"org={org(1)}")

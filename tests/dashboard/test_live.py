@@ -1,0 +1,48 @@
+"""Redraw in place: the same shape is patched, another one is drawn anew."""
+
+from typing import Any
+
+from dash import html, no_update
+from dash.development.base_component import Component
+
+from dashboard.grid import GridColumn, grid, quick_filter
+from dashboard.live import redraw
+
+
+def page(rows: int = 2, *, label: str = "Licences", text: str = "x", box: bool = True) -> Component:
+    """A tile, and a card with a filter box and a table."""
+    items = [{"org_id": f"o{i}", "subscription_id": "s", "total": i} for i in range(rows)]
+    head = html.Div([html.H2("Expiring"), quick_filter("g", "en")]) if box else html.H2("Expiring")
+    return html.Main(
+        [html.Div(text, className="tile"), html.Section([head, grid("g", [GridColumn("total", label, kind="count")], items, "en")])]
+    )
+
+
+def test_first_view_is_drawn() -> None:
+    tree = page()
+    children, patch, shape = redraw(tree, None)
+    assert children is tree and patch is None and isinstance(shape, str)
+
+
+def test_same_shape_is_patched() -> None:
+    shape = redraw(page(), None)[2]
+    children, patch, kept = redraw(page(40, text="y"), shape)
+    assert children is no_update and kept is no_update
+    parts: dict[str, Any] = dict(patch)
+    assert len(parts["g"]["rowData"]) == 40 and set(parts["g"]) == {"rowData", "dashGridOptions", "style"}
+    assert any(props.get("children") == "y" for props in parts.values())
+    assert "g-filter" not in parts  # what the reader typed stays
+
+
+def test_parts_keep_their_names_from_view_to_view() -> None:
+    _, first, _ = redraw(page(), redraw(page(), None)[2])
+    _, second, _ = redraw(page(9), redraw(page(), None)[2])
+    assert [id for id, _ in first] == [id for id, _ in second]
+    assert len({id for id, _ in first}) == len(first)
+
+
+def test_another_shape_is_drawn_anew() -> None:
+    shape = redraw(page(), None)[2]
+    for other in (page(label="Seats"), page(box=False), html.P("nothing here")):
+        children, patch, new = redraw(other, shape)
+        assert children is other and patch is None and new != shape
