@@ -96,7 +96,12 @@ def grid(
         height = HEAD + 2 * ROW
     options: dict[str, Any] = {
         "theme": {"function": "hubGridTheme(themeQuartz)"},
-        "context": {"lang": lang, "words": words["cells"], "totals": totals and bool(rows)},
+        "context": {
+            "lang": lang,
+            "words": words["cells"],
+            "totals": totals and bool(rows),
+            "links": {column.key: column.href for column in columns if column.href},  # they follow the view, columns do not
+        },
         "localeText": words["grid"],
         "postSortRows": {"function": "hubShown(params)"},
         "rowHeight": ROW,
@@ -139,7 +144,7 @@ def _definition(column: GridColumn, *, first: bool) -> dict[str, Any]:
     if column.kind not in ("bar", "customer"):
         width = max(width, 7 * len(column.label) + 26)
     meta = {
-        "key": column.key, "kind": column.kind, "better": column.better, "href": column.href, "note": column.note, "tags": column.tags,
+        "key": column.key, "kind": column.kind, "better": column.better, "note": column.note, "tags": column.tags,
         "base": column.base, "least": column.least, "total": column.total.rule, "num": column.total.num, "den": column.total.den,
         "words": column.total.words,
     }  # fmt: skip

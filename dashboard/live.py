@@ -34,13 +34,20 @@ def connect(app: Dash) -> None:
 
 
 def redraw(tree: Component, shape: str | None) -> tuple[Any, Any, Any]:
-    """The page's children, the patch and the shape, for a callback with these three outputs and the shape as its state."""
+    """The page's children, the patch and the shape, for a callback with these three outputs and the shape as its state.
+
+    A patch lists each part with the digest of its content, and the content itself unless the page is drawn anew.
+    """
     steps = list(_walk(tree, "part"))
-    text = json.dumps([[kind, fixed] for kind, fixed, _, _ in steps], cls=PlotlyJSONEncoder, sort_keys=True)
-    new = hashlib.sha256(text.encode()).hexdigest()[:16]
+    parts = [[id, _digest(props), props] for _, _, id, props in steps if id]
+    new = _digest([[kind, fixed] for kind, fixed, _, _ in steps])
     if new != shape:
-        return tree, None, new
-    return no_update, [[id, props] for _, _, id, props in steps if id], no_update
+        return tree, [[id, digest] for id, digest, _ in parts], new
+    return no_update, parts, no_update
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, cls=PlotlyJSONEncoder, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _walk(node: Any, path: str) -> Iterator[tuple[str, Any, str, dict[str, Any]]]:

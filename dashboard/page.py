@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.words import Words, negotiate
-from data.answer import Hub
 from data.notice import Notice
 from data.slice import FILTERS, Slice, UnreadableDate, read_slice
+
+if TYPE_CHECKING:
+    from data.answer import Hub
 
 MODES = ("count", "share", "table")
 
@@ -85,5 +87,5 @@ class Page:
 
     path: str
     title: str
-    draw: Callable[[View, Hub], Any]
+    draw: "Callable[[View, Hub], Any]"
     headline: bool = field(default=True)

@@ -14,6 +14,9 @@ import duckdb
 
 from data.settings import Settings
 
+# DuckDB 2.0.0 can abort a query whose hash join is built from another join (duckdb issue 24807). Our statements are written in the
+# order they should run, smaller side last, so nothing is lost by keeping that order.
+KEEP_ORDER = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
 POINTER = "CURRENT"
 DRAFT = ".build-"
 
@@ -44,6 +47,7 @@ def connect(build: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
         config={"threads": settings.query_threads, "memory_limit": settings.query_memory},
     )
     connection.execute("SET enable_progress_bar = false")
+    connection.execute(KEEP_ORDER)
     quoted = str(build).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS hub (READ_ONLY)")
     connection.execute("SET enable_external_access = false")

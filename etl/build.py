@@ -70,6 +70,7 @@ def _connect(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     }
     connection = duckdb.connect(str(path), config=config)
     connection.execute("SET enable_progress_bar = false")
+    connection.execute(warehouse.KEEP_ORDER)
     connection.execute(WEEK_OF)
     return connection
 

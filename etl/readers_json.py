@@ -87,20 +87,20 @@ def _elements(file: TextIO) -> Iterator[Any]:
     place, after = start.end(), False
     while True:
         try:
-            place = _next(text, place, after)
-            if text[place] == "]":
+            begins = _next(text, place, after)
+            if text[begins] == "]":
                 break
-            element, end = _DECODER.raw_decode(text, place)
+            element, end = _DECODER.raw_decode(text, begins)
         except json.JSONDecodeError:
             more = file.read(CHUNK)
             if not more:
                 raise
-            text, place = text[place:] + more, 0
+            text, place = text[place:] + more, 0  # from before the comma: it is looked for again
             continue
         yield element
         place, after = end, True
     head = "[" if start.group().strip() == "[" else '{"items":['
-    _DECODER.decode(head + text[place:] + file.read(WHOLE))
+    _DECODER.decode(head + text[begins:] + file.read(WHOLE))
 
 
 def _next(text: str, place: int, after: bool) -> int:

@@ -5,6 +5,7 @@ dropped), so its rows count only when they equal the physical lines counted here
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from etl.readers_text import Recognise, Rows, is_footer, literal, trimmed
 LARGE = 1 << 20  # bytes; below it care costs nothing
 CHUNK = 1 << 22
 TAIL = 1 << 16
+SEAM = 64
+AFTER_QUOTE = re.compile(rb'" +"')  # DuckDB forgets what follows a closing quote and a space
 
 
 def read_swift(path: Path, recognise: Recognise) -> Rows | None:
@@ -37,16 +40,16 @@ def read_swift(path: Path, recognise: Recognise) -> Rows | None:
 
 
 def plain_lines(path: Path) -> int | None:
-    """The physical lines of a file, counted from its bytes; None with NUL bytes or mixed line endings."""
-    feeds, returns, pairs, last = 0, 0, 0, b""
+    """The physical lines of a file, counted from its bytes; None with NUL bytes, mixed line endings or text after a quoted field."""
+    feeds, returns, pairs, last, seam = 0, 0, 0, b"", b""
     for chunk in _chunks(path):
-        if b"\0" in chunk:
+        if b"\0" in chunk or (b'" ' in chunk and AFTER_QUOTE.search(chunk)) or AFTER_QUOTE.search(seam + chunk[:SEAM]):
             return None
         feeds += chunk.count(b"\n")
         if b"\r" in chunk or last == b"\r":
             returns += chunk.count(b"\r")
             pairs += (last + chunk).count(b"\r\n")
-        last = chunk[-1:]
+        last, seam = chunk[-1:], chunk[-SEAM:]
     if returns != pairs or pairs not in (0, feeds):
         return None
     return feeds + (last != b"\n")

@@ -77,9 +77,9 @@ window.hub = window.hub || {};
   }
 
   function customer(cell) {
-    const { meta, data, value } = cell;
-    const href = meta.href.replace(/\{(\w+)\}/g, (_, field) => encodeURIComponent(data[field]));
-    const name = meta.href ? el("a", { key: "a", href, className: "hub-link", tabIndex: -1 }, value) : value;
+    const { meta, data, value, link } = cell;
+    const href = (link || "").replace(/\{(\w+)\}/g, (_, field) => encodeURIComponent(data[field]));
+    const name = href ? el("a", { key: "a", href, className: "hub-link", tabIndex: -1 }, value) : value;
     return [name, ...(data[meta.tags] || []).map((text) => el("span", { key: text, className: "hub-tag" }, text))];
   }
 
@@ -107,7 +107,7 @@ window.hub = window.hub || {};
     const meta = props.colDef.context;
     const data = props.data || {};
     const total = props.node.rowPinned === "bottom";
-    const cell = { meta, data, total, value: props.value, lang: props.context.lang, words: props.context.words };
+    const cell = { meta, data, total, value: props.value, lang: props.context.lang, words: props.context.words, link: props.context.links[meta.key] };
     if (total && known(cell.value) && cell.value.words) return el("span", null, counted(cell));
     if (total && (meta.total === "none" || !known(cell.value)) && meta.kind !== "bar") return meta.total === "none" ? null : figure(meta.key, null, "–");
     cell.weak = !total && meta.base && known(data[meta.base]) && data[meta.base] < meta.least;

@@ -75,11 +75,16 @@ window.hub = window.hub || {};
   };
 
   // Called after every filter and sort with the rows shown, in order; the totals row follows once the grid is done with them.
+  const linked = new WeakMap(); // the links that each table's cells were drawn with
   functions.hubShown = (params) => {
-    const { api, context } = params;
+    const { api } = params;
     const rows = params.nodes.map((node) => node.data);
     window.setTimeout(() => {
       if (api.isDestroyed()) return;
+      const context = api.getGridOption("context");
+      const links = JSON.stringify(context.links);
+      if (linked.has(api) && linked.get(api) !== links) api.refreshCells({ force: true, columns: Object.keys(context.links) });
+      linked.set(api, links);
       const columns = (api.getColumns() || []).map((column) => column.getColDef().context);
       const row = context.totals && rows.length ? [window.hub.totals(columns, rows)] : [];
       if (JSON.stringify(api.getGridOption("pinnedBottomRowData") || []) !== JSON.stringify(row)) api.setGridOption("pinnedBottomRowData", row);

@@ -2,16 +2,13 @@
 window.dash_clientside = window.dash_clientside || {};
 (function () {
   "use strict";
-  let shown = {}; // id -> the props last set, since the page was last built
+  const shown = new Map(); // id -> the digest of what is on the page
 
   window.dash_clientside.hub = {
     patch: (parts) => {
-      if (!parts) shown = {};
-      for (const [id, props] of parts || []) {
-        const text = JSON.stringify(props);
-        if (shown[id] === text) continue;
-        shown[id] = text;
-        window.dash_clientside.set_props(id, props);
+      for (const [id, digest, props] of parts || []) {
+        if (props && shown.get(id) !== digest) window.dash_clientside.set_props(id, props);
+        shown.set(id, digest); // without props: the page was drawn anew, with this in it
       }
       return window.dash_clientside.no_update;
     },

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -105,7 +106,7 @@ def page(search: str) -> Component:
     sizes = {"calling": (6, 12, 9, 3, 40), "meetings": (8, 40, 0, 3, 12)}.get(product, (6, 12, 9, 3, 40))
     trend = card("Licence distribution trend", "Are licences assigned, and are people using them? 13 weeks.", views,
                  chart.trend("trend", weeks(product), WORDS, lang, share=view == "share"))  # fmt: skip
-    tables = [section(title, rows(product, size), lang) for title, size in zip(TITLES, sizes, strict=True)]
+    tables = [section(title, rows(product, size), lang, product) for title, size in zip(TITLES, sizes, strict=True)]
     return html.Div(
         [
             html.Div([tile(i) for i in range(5)], className="tiles"),
@@ -142,7 +143,7 @@ def tile(i: int) -> Component:
     )
 
 
-def section(title: str, items: Sequence[Mapping[str, Any]], lang: str) -> Component:
+def section(title: str, items: Sequence[Mapping[str, Any]], lang: str, product: str) -> Component:
     """A card with its tiles at the left and a table at the right."""
     key = title.lower().replace(" ", "-")
     texts = (("Expiring customers", str(len(items)), "▲ 3 vs last week"), ("Licence assignment", "76.9 %", "1,692 of 2,200 · 1 over 100 %"))
@@ -151,6 +152,7 @@ def section(title: str, items: Sequence[Mapping[str, Any]], lang: str) -> Compon
         for name, value, note in texts
     ]
     columns = FIRST if title in ("Expiring", "Renewing") else OTHER
+    columns = (replace(NAME, href=f"/customers/{{org_id}}?product={product}"), *columns[1:])
     body = html.Div([html.Div(side, className="side"), grid.grid(key, columns, items, lang, label=title)], className="card-body sided")
     return card(title, "Trials, and subscriptions that will not renew by themselves.", [grid.quick_filter(key, lang)], body, id=title)
 

@@ -110,6 +110,8 @@ def test_toggle_changes_numbers_not_the_page(shown: Page, traffic: Traffic, cons
     expect(shown.locator("#renewing-filter")).to_have_value("serra")
     assert len(values(shown, "renewing", "assigned_pct")) == shown.locator("#renewing .ag-center-cols-container .ag-row").count() < 10
     expect(toggle).to_be_focused()
+    links = shown.locator("#expiring .hub-customer a").evaluate_all("list => list.map(e => e.getAttribute('href'))")
+    assert links and all(link.endswith("?product=meetings") for link in links)
     assert console == []
 
 
@@ -211,7 +213,7 @@ def test_names_are_text_and_enter_opens_the_customer(shown: Page, console: list[
     expect(name).to_have_text("Contoso <b>")
     name.click(position={"x": 150, "y": 10})
     shown.keyboard.press("Enter")
-    shown.wait_for_url("**/customers/org-008")
+    shown.wait_for_url("**/customers/org-008?product=calling")
     assert console == []
 
 

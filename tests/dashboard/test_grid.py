@@ -54,8 +54,8 @@ def test_only_text_answers_the_quick_filter() -> None:
 
 
 def test_rows_are_told_apart_by_the_named_fields() -> None:
-    assert table().getRowId == "params.data.org_id + '|' + params.data.subscription_id"
-    assert table(row_id=("org_id",)).getRowId == "params.data.org_id"
+    assert table().getRowId == "'' + params.data.org_id + '|' + params.data.subscription_id"
+    assert table(row_id=("org_id",)).getRowId == "'' + params.data.org_id"
 
 
 def test_totals_can_be_left_out() -> None:

@@ -21,14 +21,15 @@ def page(rows: int = 2, *, label: str = "Licences", text: str = "x", box: bool =
 def test_first_view_is_drawn() -> None:
     tree = page()
     children, patch, shape = redraw(tree, None)
-    assert children is tree and patch is None and isinstance(shape, str)
+    assert children is tree and isinstance(shape, str)
+    assert [len(part) for part in patch] == [2] * len(patch)  # names and digests: the content is in the tree
 
 
 def test_same_shape_is_patched() -> None:
     shape = redraw(page(), None)[2]
     children, patch, kept = redraw(page(40, text="y"), shape)
     assert children is no_update and kept is no_update
-    parts: dict[str, Any] = dict(patch)
+    parts: dict[str, Any] = {id: props for id, _, props in patch}
     assert len(parts["g"]["rowData"]) == 40 and set(parts["g"]) == {"rowData", "dashGridOptions", "style"}
     assert any(props.get("children") == "y" for props in parts.values())
     assert "g-filter" not in parts  # what the reader typed stays
@@ -37,12 +38,22 @@ def test_same_shape_is_patched() -> None:
 def test_parts_keep_their_names_from_view_to_view() -> None:
     _, first, _ = redraw(page(), redraw(page(), None)[2])
     _, second, _ = redraw(page(9), redraw(page(), None)[2])
-    assert [id for id, _ in first] == [id for id, _ in second]
-    assert len({id for id, _ in first}) == len(first)
+    assert [part[0] for part in first] == [part[0] for part in second]
+    assert len({part[0] for part in first}) == len(first)
+    changed = {before[0] for before, after in zip(first, second, strict=True) if before[1] != after[1]}
+    assert changed == {"g"}
+
+
+def test_links_follow_the_view_without_a_new_shape() -> None:
+    def linked(href: str) -> Component:
+        return html.Main(grid("g", [GridColumn("customer", "Customer", kind="customer", href=href)], [{"customer": "A"}], "en"))
+
+    _, patch, _ = redraw(linked("/b/{org_id}"), redraw(linked("/a/{org_id}"), None)[2])
+    assert patch[0][2]["dashGridOptions"]["context"]["links"] == {"customer": "/b/{org_id}"}
 
 
 def test_another_shape_is_drawn_anew() -> None:
     shape = redraw(page(), None)[2]
     for other in (page(label="Seats"), page(box=False), html.P("nothing here")):
         children, patch, new = redraw(other, shape)
-        assert children is other and patch is None and new != shape
+        assert children is other and new != shape and all(len(part) == 2 for part in patch)
