@@ -66,6 +66,7 @@ def create_app(settings: Settings) -> Dash:
     server.register_health(app.server, lambda: _ready(hub))
     static_files.install(app.server, static_files.cache_folder(settings.home))
     server.secure(app)
+    server.prime(app)
     return app
 
 

@@ -125,6 +125,6 @@ def empty(text: str, offers: Sequence[tuple[str, str]] = ()) -> Component:
     return html.Div([html.P(text), *([html.P(links, className="offers")] if links else [])], className="empty", role="status")
 
 
-def notices(said: Sequence[Notice], words: Words) -> list[Component]:
-    """What was ignored or moved, said where it is seen."""
-    return [html.Div(words.notice(notice), className="notice", role="status") for notice in said]
+def notices(said: Sequence[Notice], words: Words) -> Component:
+    """What was ignored or moved, said where it is seen; the place for it is always there."""
+    return html.Div([html.Div(words.notice(notice), className="notice") for notice in said], className="notices", role="status")

@@ -89,4 +89,3 @@ standing AS (SELECT file_id, arrival, best, max(best) OVER (PARTITION BY row_key
 gained AS (SELECT file_id, count(*) AS loaded FROM standing
   WHERE arrival >= $first_new AND (before IS NULL OR best > before) GROUP BY file_id)
 SELECT file_id, CAST(sum(loaded) AS BIGINT) AS loaded FROM (SELECT * FROM single UNION ALL SELECT * FROM gained) GROUP BY file_id"""
-

@@ -33,7 +33,9 @@ def parse(landing: Path) -> int:
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
         files = ", ".join(f"'{path}'" for path in sorted(landing.glob("calls/*.csv")))
-        connection.execute(f"CREATE TABLE legs AS SELECT * FROM read_csv([{files}], header = true, all_varchar = true, union_by_name = true)")
+        connection.execute(
+            f"CREATE TABLE legs AS SELECT * FROM read_csv([{files}], header = true, all_varchar = true, union_by_name = true)"
+        )
         (legs,) = connection.execute("SELECT count(*) FROM legs").fetchone() or (0,)
     return int(legs)
 

@@ -112,14 +112,15 @@ def draw(view: View, hub: Hub) -> Component:
     listed = hub.answer("customers", view.slice).rows if view.slice.customer else []
     name = listed[0]["customer"] if listed else ""
     bar = [shell.toggle(view), *shell.filters(view, hub, name), shell.jumps(JUMPS, words)]
-    note = [html.P(words("Webex Calling data excludes Call on Webex."), className="footnote")] if view.slice.product == "calling" else []
+    # Always there, so that the toggle keeps the shape of the page and the tables stay as they are (dashboard/live.py).
+    note = words("Webex Calling data excludes Call on Webex.") if view.slice.product == "calling" else ""
     main = [
-        *notices((*view.notices, *headline.notices), words),
+        notices((*view.notices, *headline.notices), words),
         html.Div(tiles, className="tiles"),
         html.Div(bar, className="controls"),
         _trend(view, hub),
         *(_table(view, hub, key) for key in TABLES),
-        *note,
+        html.P(note, className="footnote"),
     ]
     title = words("Analytics")
     return shell.frame(view, title, shell.header(view, hub, title, headline), main)

@@ -59,7 +59,7 @@ def draw(view: View, hub: Hub) -> Component:
         body, acts = empty(words("No customer matches the filters."), [(words("Reset all filters"), view.unfiltered().href)]), []
     title = words(section.title)
     main = [
-        *notices((*view.notices, *answer.notices), words),
+        notices((*view.notices, *answer.notices), words),
         bar,
         card(section.key, title, words(section.sentence), acts, body),
     ]

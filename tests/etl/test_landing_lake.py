@@ -111,12 +111,15 @@ def test_progress_hears_every_file_and_the_bytes_done(tmp_path: Path) -> None:
 
 
 def test_tags_land_one_row_a_delivered_row_as_a_list(samples: list[Landed]) -> None:
-    found = [(row["subscription_id"], row["tags"], row["trial"]) for item in samples if item.kind == "partner_tags" for row in lake_rows(item)]
+    found = [
+        (row["subscription_id"], row["tags"], row["trial"]) for item in samples if item.kind == "partner_tags" for row in lake_rows(item)
+    ]
     assert found == [("", ["Gold", "EMEA"], None), ("", [], None), ("Sub1000001", ["Gold", "EMEA"], False)]
 
 
 def test_meetings_land_with_lower_case_emails_and_utc_times(samples: list[Landed]) -> None:
-    found = sorted((row["email"], row["joined_at"], row["participant_type"]) for item in samples if item.kind == "meeting_attendees" for row in lake_rows(item))
+    rows = [row for item in samples if item.kind == "meeting_attendees" for row in lake_rows(item)]
+    found = sorted((row["email"], row["joined_at"], row["participant_type"]) for row in rows)
     assert found == [
         ("ana@example.com", datetime(2026, 11, 16, 10, 0, 5), "host"),
         ("guest@example.org", datetime(2026, 11, 16, 10, 2), "attendee"),
@@ -127,5 +130,7 @@ def test_meetings_land_with_lower_case_emails_and_utc_times(samples: list[Landed
 def test_administrators_and_organisations_of_webex(samples: list[Landed]) -> None:
     (admin,) = [row for item in samples if item.kind == "partner_admins" for row in lake_rows(item)]
     assert (admin["org_id"], admin["email"], admin["role"]) == (ORG, "eva@example.com", "id_full_admin")
-    found = [(row["name"], row["created_on"], row["country"]) for item in samples if item.kind == "organizations" for row in lake_rows(item)]
+    found = [
+        (row["name"], row["created_on"], row["country"]) for item in samples if item.kind == "organizations" for row in lake_rows(item)
+    ]
     assert found == [("Clínica Sul, Lda", date(2024, 1, 15), None), ("Windhoek Travel", date(2025, 3, 2), "NA")]

@@ -65,12 +65,13 @@ def as_zip(rows: Sequence[Row]) -> bytes:
     return out.getvalue()
 
 
+TRAILING = b"snapshot_date,org_id,subscription_id,licence,site_url,total,assigned,note,\n"  # a header with a trailing comma
 SHAPES: dict[str, Callable[[Sequence[Row]], bytes]] = {
     "a.csv": lambda rows: csv_text(rows).encode(),
     "b.csv": lambda rows: csv_text(rows, delimiter=";", end="\r\n", quoting=1).encode("utf-16"),
     "c.csv": lambda rows: csv_text(rows, delimiter="\t").encode("utf-8-sig"),
     "d.csv": lambda rows: csv_text([dict(reversed(row.items())) for row in rows]).encode(),
-    "e.csv": lambda rows: b"snapshot_date,org_id,subscription_id,licence,site_url,total,assigned,note,\n" + csv_text(rows).encode().partition(b"\n")[2],
+    "e.csv": lambda rows: TRAILING + csv_text(rows).encode().partition(b"\n")[2],
     "f.csv.gz": lambda rows: gzip.compress(csv_text(rows, end="\r\n").encode()),
     "g": as_zip,
     "h.json": lambda rows: json.dumps({"items": rows}).encode(),

@@ -119,7 +119,9 @@ def test_unquoted_commas_fold_into_the_one_name_column(tmp_path: Path, header: s
     assert (item.kind, found[column], found["org_id"]) == (kind, "Contoso, Lda, Filhos", ORG)
 
 
-@pytest.mark.parametrize(("text", "stored"), [("sim", True), ("YES", True), ("1", True), ("não", False), ("No", False), ("0", False), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "stored"), [("sim", True), ("YES", True), ("1", True), ("não", False), ("No", False), ("0", False), ("", None)]
+)
 def test_booleans_in_every_spelling(tmp_path: Path, text: str, stored: bool | None) -> None:
     header = "org_id,subscription_id,kind,start_on,auto_renew,status,term_months"
     (row,) = lake_rows(one(tmp_path, "s.csv", lines(header, f"{ORG},Sub1,Trial,2026-01-01,{text},Setup_Pending,12.0")))

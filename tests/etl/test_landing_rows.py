@@ -54,7 +54,9 @@ def licences(*rows: str) -> str:
         (f"2026-11-99,{ORG},1.2E+12,Webex Calling,x,-4", "snapshot_date", "2026-11-99", "YYYY-MM-DD"),
     ],
 )
-def test_one_bad_row_is_refused_and_its_neighbours_are_not(tmp_path: Path, row: str, column: str | None, value: str | None, why: str) -> None:
+def test_one_bad_row_is_refused_and_its_neighbours_are_not(
+    tmp_path: Path, row: str, column: str | None, value: str | None, why: str
+) -> None:
     item = one(tmp_path, "licences.csv", licences(row))
     assert (item.read, [found["line"] for found in lake_rows(item)]) == (3, [2, 4])
     (refusal,) = item.refusals
@@ -92,7 +94,9 @@ def test_unknown_kind_status_and_boolean(tmp_path: Path, row: str, column: str, 
 
 
 def test_unknown_role_and_owner(tmp_path: Path) -> None:
-    assert refused(one(tmp_path / "1", "a.csv", lines("admin_id,name,email,role", "a-1,Eva,eva@example.com,owner"))) == [(2, "role", "owner")]
+    assert refused(one(tmp_path / "1", "a.csv", lines("admin_id,name,email,role", "a-1,Eva,eva@example.com,owner"))) == [
+        (2, "role", "owner")
+    ]
     assert refused(one(tmp_path / "2", "c.csv", lines(CUSTOMERS, f"{ORG},Acme,PT,me,,"))) == [(2, "managed_by", "me")]
 
 
@@ -144,7 +148,9 @@ def test_a_snapshot_that_its_file_dates_in_the_future(tmp_path: Path) -> None:
 
 
 def test_an_org_that_disagrees_with_its_folder(tmp_path: Path) -> None:
-    item = one(tmp_path, f"org={ORG}/calls.csv", csv_text([leg(1), leg(2, Org_UUID=OTHER), leg(3, Org_UUID="NA"), leg(4, Org_UUID=base64_id(ORG))]))
+    item = one(
+        tmp_path, f"org={ORG}/calls.csv", csv_text([leg(1), leg(2, Org_UUID=OTHER), leg(3, Org_UUID="NA"), leg(4, Org_UUID=base64_id(ORG))])
+    )
     assert refused(item) == [(3, "Org UUID", OTHER)]
     assert {row["org_id"] for row in lake_rows(item)} == {ORG}
 

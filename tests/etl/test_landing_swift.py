@@ -62,12 +62,17 @@ def test_swift_and_careful_give_identical_lake_rows(
 def test_a_plain_file_really_is_read_swiftly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_care: Callable[[], None]) -> None:
     monkeypatch.setattr(readers_swift, "LARGE", 0)
     no_care()
-    for name, text in (("calls.csv", csv_text([leg(1), leg(2)])), ("licences.csv", lines(LICENCES, f"2026-11-21,{ORG},S,Webex Calling,5,4"))):
+    for name, text in (
+        ("calls.csv", csv_text([leg(1), leg(2)])),
+        ("licences.csv", lines(LICENCES, f"2026-11-21,{ORG},S,Webex Calling,5,4")),
+    ):
         write(tmp_path / name / "landing" / name, text)
         assert landed(tmp_path / name)[0].accepted > 0
 
 
-def test_lines_are_right_over_many_row_groups_and_threads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_care: Callable[[], None]) -> None:
+def test_lines_are_right_over_many_row_groups_and_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_care: Callable[[], None]
+) -> None:
     noise = random.Random(7)
     header = "snapshot_date,org_id,subscription_id,licence,total,assigned,site_url"
     body = (f"2026-11-21,{ORG},Sub{number},Webex Calling,{number + 2},1,{'x' * noise.randrange(40)}" for number in range(300_000))
@@ -121,7 +126,9 @@ def test_a_kind_with_a_name_to_fold_is_read_with_care(tmp_path: Path, monkeypatc
     assert [row["name"] for row in lake_rows(swift)] == ["Acme, Lda", "Windhoek"]
 
 
-PIECE = st.sampled_from(["a", "b", ",", '"', '""', "\n", "\r\n", "\r", " ", "#", "NA", "\t", ";", "é", "Total", "\\", "'", '"x"', ",,", "\n\n"])
+PIECE = st.sampled_from(
+    ["a", "b", ",", '"', '""', "\n", "\r\n", "\r", " ", "#", "NA", "\t", ";", "é", "Total", "\\", "'", '"x"', ",,", "\n\n"]
+)
 CELL = st.one_of(st.sampled_from(["x", '"q"', "", '"a,b"', "NA"]), st.lists(PIECE, min_size=1, max_size=4).map("".join))
 LINE = st.tuples(st.lists(CELL, min_size=3, max_size=3).map(",".join), st.sampled_from(["", "", "", ",", ",,", " ", ',""', ", "]))
 
