@@ -15,8 +15,8 @@ help: ## this list
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $$($(PYTHON) --version) was found. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) tools/step.py "environment" $(PYTHON) -m venv --clear $(VENV)
-	@$(PYTHON) tools/step.py "packages, pinned and hashed" $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PYTHON) tools/step.py "packages, pinned and hashed" $(BIN)/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(PYTHON) tools/step.py "static files, compressed once" $(BIN)/python -m dashboard.static_files
 	@touch $@
 
