@@ -120,11 +120,11 @@ def _gains(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[str, i
     return gains
 
 
-def _arrivals(paths: Sequence[Path], settings: Settings, moment: datetime, progress: Progress) -> list[Landed]:
+def _arrivals(paths: Sequence[Path], settings: Settings, ledger: Ledger, moment: datetime, progress: Progress) -> list[Landed]:
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
         raise LoadError(f"{', '.join(missing)}: a file or folder of exports was needed; nothing was found there")
-    landed = list(land(list(paths), settings.home / "lake", now=moment, progress=progress))
+    landed = list(land(list(paths), ledger.lake, now=moment, progress=progress, settled=ledger.settled()))
     if not landed:
         raise LoadError(f"{', '.join(map(str, paths))}: exports were needed; the folder holds no files")
     return landed
@@ -139,13 +139,12 @@ def load(paths: Sequence[Path], home: Path | None = None, progress: Progress = s
     settings = read_settings(home)
     with _lock(settings.home):
         moment = clock.now()
-        landed = _arrivals(paths, settings, moment, progress)
         try:
             before = warehouse.current(settings.home)
         except warehouse.NoBuild:
             before = None
         ledger = Ledger.read(before, settings.home / "lake")
-        ledger.receive(landed)
+        ledger.receive(_arrivals(paths, settings, ledger, moment, progress))
         with warehouse.draft(settings.home) as path:
             connection = _connect(path, settings)
             try:

@@ -8,22 +8,22 @@ One load at a time: whoever calls holds the writer's lock.
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 import duckdb
 import pyarrow.parquet as pq
 
 from etl.kinds import Kind, Layout, Refused, recognise
+from etl.landed import Landed, Refusal, Settled
 from etl.landing_place import Found, Place, file_date, place_of, walk
 from etl.landing_typing import Context, Typing, complete, typed
 from etl.readers import Fault, Limits, Rows, read
 from etl.readers_wrapping import Unwrapped, unwrap
 
-__all__ = ["Landed", "Limits", "Refusal", "land"]
+__all__ = ["Landed", "Limits", "Refusal", "Settled", "land"]
 
 STAGING = ".landing"
 TYPED = "typed.part"
@@ -33,45 +33,25 @@ HEADER_ONLY = "a header and no rows: often the wrong region or period, which is 
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Refusal:
-    """One refused row (its first fault) or one file refused whole."""
-
-    file: str
-    scope: Literal["row", "file"]
-    line: int | None
-    column: str | None
-    value: str | None
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Landed:
-    """What became of one delivered file; read = accepted + refused rows, always."""
-
-    file: str  # path below the PATH given, "/"-separated; a ZIP member is "archive!member"
-    source: str  # absolute path (+ "!member"): the identity of the record
-    kind: str | None
-    file_id: str | None  # None when refused whole
-    lake: Path | None  # None when refused whole or nothing was accepted
-    fresh: bool  # False when that lake file was already there
-    read: int | None  # None for a refused file
-    accepted: int
-    refusals: tuple[Refusal, ...]
-    warnings: tuple[str, ...]
-    file_date: date
-
-
 def land(
-    paths: Sequence[Path], lake: Path, *, now: datetime, progress: Progress | None = None, limits: Limits | None = None
+    paths: Sequence[Path],
+    lake: Path,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+    settled: Mapping[str, Settled] | None = None,
 ) -> Iterator[Landed]:
-    """Land every file below `paths`, in sorted order. `progress` hears the file at hand, bytes done and bytes in all."""
+    """Land every file below `paths`, in sorted order. `progress` hears the file at hand, bytes done and bytes in all.
+
+    `settled`, by file id, are the contents that are only recognised, not read again.
+    """
     found = list(walk(paths))
     sizes = [item.path.stat().st_size if item.path.is_file() else 0 for item in found]
     staging = lake / STAGING
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
-    lander = Lander(lake=lake, staging=staging, connection=connected(staging), now=now, limits=limits or Limits())
+    lander = Lander(lake=lake, staging=staging, connection=connected(staging), now=now, limits=limits or Limits(), settled=settled or {})
     try:
         for index, item in enumerate(found):
             if progress is not None:
@@ -102,6 +82,7 @@ class Lander:
     connection: duckdb.DuckDBPyConnection
     now: datetime
     limits: Limits
+    settled: Mapping[str, Settled]
 
     def file(self, found: Found) -> Iterator[Landed]:
         """A file, or each member of an archive."""
@@ -125,7 +106,8 @@ class Lander:
             place = place_of(found.path, unwrapped.member, unwrapped.dated)
             digest = unwrapped.digest.copy()
             digest.update(f"\n{place.org or ''}\n{place.week or ''}\n{place.file_date}".encode())
-            return self.landed(found, unwrapped, place, digest.hexdigest(), unwrapped.copy)
+            file_id = digest.hexdigest()
+            return self.again(found, unwrapped, place, file_id) or self.landed(found, unwrapped, place, file_id, unwrapped.copy)
         except Refused as refused:
             return self.refused(found, unwrapped.member, refused, unwrapped.dated)
         except OSError as error:
@@ -137,6 +119,26 @@ class Lander:
         finally:
             for left in self.staging.iterdir():
                 left.unlink() if left.is_file() else shutil.rmtree(left, ignore_errors=True)
+
+    def again(self, found: Found, unwrapped: Unwrapped, place: Place, file_id: str) -> Landed | None:
+        """The record of content that is settled and still in the lake; None for any other."""
+        settled = self.settled.get(file_id)
+        lake = self.lake / settled.kind / f"{file_id}.parquet" if settled else None
+        if settled is None or lake is None or not lake.exists():
+            return None
+        return Landed(
+            file=named(found.file, unwrapped.member),
+            source=named(str(found.path), unwrapped.member),
+            kind=settled.kind,
+            file_id=file_id,
+            lake=lake,
+            fresh=False,
+            read=settled.read,
+            accepted=settled.read,
+            refusals=(),
+            warnings=settled.warnings,
+            file_date=place.file_date,
+        )
 
     def landed(self, found: Found, unwrapped: Unwrapped, place: Place, file_id: str, copy: Path) -> Landed:
         """Read, typed, checked and put into the lake."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from etl.landing import Landed
+from etl.landing import Landed, Settled
 
 COLUMNS = {
     "contents": {"file_id": "VARCHAR", "kind": "VARCHAR", "arrival": "BIGINT"},
@@ -69,6 +69,14 @@ class Ledger:
                 ledger.quarantine.setdefault(row["source"], []).append(row)
         ledger.first_new = max((row["arrival"] for row in ledger.contents), default=0) + 1
         return ledger
+
+    def settled(self) -> dict[str, Settled]:
+        """Contents that were taken whole, by file id."""
+        return {
+            row["file_id"]: Settled(kind=row["kind"], read=row["read"], warnings=tuple(row["warnings"] or ()))
+            for row in self.files.values()
+            if row["file_id"] and row["kind"] and row["read"] and not row["refused"]
+        }
 
     def receive(self, landed: Iterable[Landed]) -> None:
         """Take in what was landed. Content that is known already adds nothing to the lake's list."""

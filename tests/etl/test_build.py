@@ -13,7 +13,7 @@ from data import warehouse
 from data.answer import Hub
 from data.ledger import read_status
 from data.settings import read_settings
-from etl import build
+from etl import build, landing
 from etl.build import BrokenPromise, LoadError, load
 from tests.conftest import Partner, org
 
@@ -51,6 +51,25 @@ def test_the_same_files_twice_change_nothing_and_are_known(partner: Partner) -> 
     assert everything(partner.home) == before
     assert all(file["loaded"] == 0 and file["known"] == file["read"] for file in again.files)
     assert sum(file["loaded"] for file in first.files) == sum(file["known"] for file in again.files)
+
+
+def test_content_that_was_taken_whole_is_not_read_again(partner: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(partner)
+    first = partner.load()
+    partner._pending.clear()
+    broken = partner.write("broken.csv", [{"org_id": "nobody", "tag": "x"}])
+    read: list[str] = []
+    whole = landing.read
+
+    def spy(copy: Path, name: str, *more: Any, **options: Any) -> Any:
+        read.append(name)
+        return whole(copy, name, *more, **options)
+
+    monkeypatch.setattr(landing, "read", spy)
+    for _ in range(2):
+        load([partner.landing], partner.home)
+    assert set(read) == {broken.name}
+    assert len(first.files) > 4
 
 
 def test_files_in_any_order_and_split_give_the_same_warehouse(partner: Partner, tmp_path: Path) -> None:
