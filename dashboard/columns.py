@@ -88,7 +88,7 @@ def item_columns(section: str, words: Words, customer_href: str) -> list[GridCol
     for key in SHOWN[section]:
         if key == "bar":
             definition = words("Dark: used in the reported week. Mid: assigned. Light: available. Hatched: over the limit.")
-            found.append(GridColumn("bar", words("Used · assigned · available"), definition, "bar", width=170))
+            found.append(GridColumn("bar", words("Distribution"), definition, "bar", width=170))
         elif key in ATTRIBUTES:
             label, definition, kind = ATTRIBUTES[key]
             found.append(GridColumn(key, words(label), words(definition), kind, width=WIDTHS.get(key, 0)))

@@ -52,7 +52,9 @@ def _trend(view: View, hub: Hub) -> Component:
         "used": words("Used"),
     }
     if all(week["total"] is None for week in weeks):
-        drawn: Any = empty(words(section.empty))
+        filtered = not _unknown(hub.answer(section.key, view.unfiltered().slice))
+        offers = [(words("Reset all filters"), view.unfiltered().href)]
+        drawn: Any = empty(words("No row matches these filters together."), offers) if filtered else empty(words(section.empty))
     elif view.mode == "table":
         shares = {"assigned": "assigned_pct", "used": "used_pct"}
         lines = [chart.Series(key, texts[key], "muted", beside=shares.get(key, "")) for key in ("total", "assigned", "used")]
@@ -63,22 +65,27 @@ def _trend(view: View, hub: Hub) -> Component:
 
 
 def _why_empty(view: View, hub: Hub, section: Section, answer: Answer) -> Component:
-    """Four kinds of nothing: no data for this week, a filter that leaves nothing, a product nobody has, and good news."""
+    """Four kinds of nothing: a filter that leaves nothing, no data for this week, a product nobody has, and good news."""
     words = view.words
-    if all(value is None for value in answer.kpis.values()):
-        return empty(words("No licence snapshot covers this week, so this is unknown."))
     chosen = [name for name in ("customer", *FILTERS) if getattr(view.slice, name)]
     guilty = [name for name in chosen if hub.answer(section.key, view.without(name).slice).rows]
     if guilty:
         offers = [
-            (words("Remove the filter “{name}”", name=words(shell.FILTER_NAMES.get(n, "Customer"))), view.without(n).href) for n in guilty
+            (words("Remove the filter “{name}”", name=words(shell.FILTER_NAMES.get(name, "Customer"))), view.without(name).href)
+            for name in guilty
         ]
         return empty(words("No row matches the filters."), offers)
     if chosen and hub.answer(section.key, view.unfiltered().slice).rows:
         return empty(words("No row matches these filters together."), [(words("Reset all filters"), view.unfiltered().href)])
+    if _unknown(answer):
+        return empty(words("No licence snapshot covers this week, so this is unknown."))
     if not hub.answer("licence-trend", view.slice).kpis["total"]:
         return empty(words("Not applicable: no customer holds licences of this product."))
     return empty(words(section.empty))
+
+
+def _unknown(answer: Answer) -> bool:
+    return all(value is None for value in answer.kpis.values())
 
 
 def _table(view: View, hub: Hub, key: str) -> Component:
