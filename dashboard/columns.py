@@ -9,7 +9,7 @@ from data.metric import Better, Formula, Metric, Ratio, Unit
 from data.metrics import METRICS
 
 # Pixels, where a kind's usual width would push the last column of a table out of sight at 1280.
-WIDTHS = {"peers": 64, "months_left": 64, "auto_renew": 72, "days_left": 92, "overage": 84, "used_13w": 124, "total": 84}
+WIDTHS = {"peers": 64, "months_left": 60, "auto_renew": 66, "days_left": 88, "overage": 62, "used_13w": 118, "total": 80}
 
 # Shown columns per section, in order; `bar` is the used/assigned/available bar.
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -25,6 +25,7 @@ HEADINGS = {
     ("recent", "days_since_added"): "Added",
     ("low-assignment", "assigned_pct"): "Assigned",
     ("overage", "months_left"): "Left",
+    ("overage", "overage"): "Over",
     ("low-assignment", "peer_median_pct"): "Median",
     ("overage", "assigned_pct"): "Assigned",
     ("overage", "used_pct"): "Used",
@@ -88,7 +89,7 @@ def item_columns(section: str, words: Words, customer_href: str) -> list[GridCol
     for key in SHOWN[section]:
         if key == "bar":
             definition = words("Dark: used in the reported week. Mid: assigned. Light: available. Hatched: over the limit.")
-            found.append(GridColumn("bar", words("Distribution"), definition, "bar", width=170))
+            found.append(GridColumn("bar", words("Distribution"), definition, "bar", width=130))
         elif key in ATTRIBUTES:
             label, definition, kind = ATTRIBUTES[key]
             found.append(GridColumn(key, words(label), words(definition), kind, width=WIDTHS.get(key, 0)))

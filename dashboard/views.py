@@ -41,7 +41,10 @@ def figure(key: str, value: Any, text: str, class_name: str = "") -> Component:
 def counted(answer: Answer, key: str, words: Words) -> str:
     """What a ratio is made of: “1,692 of 2,200”; empty for anything else or when it is unknown."""
     top, bottom = answer.parts.get(key, (None, None))
-    return "" if bottom is None else words("{n} of {m}", n=words.count(top or 0), m=words.count(bottom))
+    if bottom is None:
+        return ""
+    share = METRICS[key].unit is Unit.SHARE
+    return words("{n} of {m}" if share else "{n} over {m} customers", n=words.count(top or 0), m=words.count(bottom))
 
 
 def contract(answer: Answer, key: str, words: Words) -> str:
@@ -87,7 +90,8 @@ def tile(view: View, answer: Answer, key: str, href: str) -> Component:
     if key == "customers":
         managed = figure("managed", answer.kpis["managed"], words.count(answer.kpis["managed"]))
         before_it, after_it = words("of {n} managed").split("{n}")
-        note = [note[0], " · ", before_it, managed, after_it]
+        quiet = "visually-hidden" if now == before or now is None or before is None else ""
+        note = [before_it, managed, after_it, html.Span([" · ", *note], className=quiet)]
     inside = [
         html.Span(label, className="name"),
         figure(key, now, words.count(now), "value"),

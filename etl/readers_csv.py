@@ -30,15 +30,9 @@ def fields_of(text: str, delimiter: str) -> list[str]:
 
 
 def delimiter_of(header: str) -> str:
-    """The delimiter that gives the header most names."""
-
-    def names(delimiter: str) -> int:
-        try:
-            return len(fields_of(header, delimiter))
-        except csv.Error:
-            return header.count(delimiter) + 1
-
-    return max(DELIMITERS, key=names)
+    """The delimiter that gives the header most names; the comma when none does."""
+    bare = re.sub(r'"(?:[^"]|"")*"', "", header)
+    return max(DELIMITERS, key=bare.count)
 
 
 @dataclass(kw_only=True)

@@ -133,7 +133,7 @@ CELL = st.one_of(st.sampled_from(["x", '"q"', "", '"a,b"', "NA"]), st.lists(PIEC
 LINE = st.tuples(st.lists(CELL, min_size=3, max_size=3).map(",".join), st.sampled_from(["", "", "", ",", ",,", " ", ',""', ", "]))
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.lists(LINE, min_size=1, max_size=5), end=st.sampled_from(["\n", "\r\n"]), last=st.booleans())
 def test_no_text_is_read_in_two_ways(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: list[tuple[str, str]], end: str, last: bool
