@@ -8,11 +8,14 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, Any
 
+import duckdb
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from data import clock
 from data.answer import Answer, FutureDate, Hub, UnknownSection
 from data.settings import read_settings
 from data.slice import UnreadableDate, read_slice
@@ -80,8 +83,11 @@ def demo(
     """Write a believable partner's exports in the real formats, the same for the same seed; planted cases in answers.json beside them."""
     from etl.demo import write_demo
 
-    with progress_bar() as progress:
-        write_demo(out, customers=customers, weeks=weeks, calls_per_week=calls_per_week, seed=seed, progress=progress)
+    try:
+        with progress_bar() as progress:
+            write_demo(out, customers=customers, weeks=weeks, calls_per_week=calls_per_week, seed=seed, progress=progress)
+    except OSError as problem:
+        raise fail(problem, Exit.NOTHING_THERE) from None
     talk.print(f"Exports in {out / 'landing'}. Load them with: partnerhub load {out / 'landing'}")
 
 
@@ -95,6 +101,10 @@ def load_command(paths: list[Path], home: Home = None, format: str = "table") ->
             done = load(paths, home, progress)
     except LoadError as problem:
         raise fail(problem, Exit.NOTHING_THERE) from None
+    except (OSError, duckdb.Error) as problem:
+        raise fail(
+            f"{problem}\nThe load stopped. Nothing was published; the last build, if any, is still served.", Exit.NOTHING_THERE
+        ) from None
     shown = ("file", "kind", "read", "loaded", "known", "refused", "warnings")
     files = [{key: file[key] for key in shown} for file in done.files]
     if format == "json":
@@ -230,8 +240,15 @@ def metrics(format: str = "table") -> None:
 
 
 def main() -> None:
-    """The entry point of the `partnerhub` command."""
-    app()
+    """The entry point of the `partnerhub` command. A setting that cannot be read is said, not traced."""
+    try:
+        app()
+    except ValidationError as problem:
+        talk.print(f"Settings (environment PARTNERHUB_… or <home>/settings.toml): {problem}", markup=False, highlight=False)
+        sys.exit(Exit.WRONG_ARGUMENTS)
+    except clock.UnreadableClock as problem:
+        talk.print(str(problem), markup=False, highlight=False)
+        sys.exit(Exit.WRONG_ARGUMENTS)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,3 +109,38 @@ def test_every_command_stands_in_the_readme() -> None:
         assert re.search(rf"partnerhub {name}\b|make run", README), name
     for name in ("load", "show", "status", "quarantine", "template", "serve", "metrics"):
         assert f"partnerhub {name}" in README
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [("PARTNERHUB_NOW", "soon", "soon"), ("PARTNERHUB_HORIZON_DAYS", "many", "horizon_days")],
+)
+def test_a_setting_that_cannot_be_read_is_said_not_traced(partner: Partner, name: str, value: str, word: str) -> None:
+    partner.item(1)
+    partner.load()
+    command = [sys.executable, "-m", "partnerhub", "show", "expiring", "--home", str(partner.home)]
+    done = subprocess.run(command, env={**os.environ, name: value}, capture_output=True, text=True, check=False)
+    assert done.returncode == Exit.WRONG_ARGUMENTS
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_settings_come_from_the_homes_file_and_the_environment_wins(partner: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
+    partner.item(1, end_on="2026-12-10", auto_renew="false")
+    partner.load()
+    (partner.home / "settings.toml").write_text("horizon_days = 7\n", encoding="utf-8")
+    words = ("show", "expiring", "--home", str(partner.home), "--format", "json")
+    assert json.loads(run(*words).stdout)["rows"] == []
+    monkeypatch.setenv("PARTNERHUB_HORIZON_DAYS", "30")
+    assert len(json.loads(run(*words).stdout)["rows"]) == 1
+
+
+def test_a_stopped_load_says_that_the_last_build_is_served(partner: Partner) -> None:
+    partner.item(1)
+    partner.load()
+    (partner.home / "tmp").rmdir()
+    (partner.home / "tmp").write_text("in the way", encoding="utf-8")
+    done = run("load", str(partner.landing), "--home", str(partner.home))
+    assert done.exit_code == Exit.NOTHING_THERE
+    assert "still served" in done.stderr
+    assert run("show", "expiring", "--home", str(partner.home)).exit_code == Exit.DONE
