@@ -144,7 +144,9 @@ def typed(connection: duckdb.DuckDBPyConnection, typing: Typing, target: Path) -
     When every row is accepted, nobody asks for the faults.
     """
     wanted = typing.parameters()
-    accepted = _run(connection, f"COPY ({typing.accepted()}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd)", wanted)
+    accepted = _run(
+        connection, f"COPY ({typing.accepted()}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, PRESERVE_ORDER true)", wanted
+    )
     count = int(accepted[0][0])
     if count == typing.rows.staged:
         return count, []

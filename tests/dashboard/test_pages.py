@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
-from dashboard.app import render
+from dashboard.callbacks.draw import render
 from dashboard.page import read_view
 from dashboard.pages import PAGES
 from dashboard.texts import every_text
