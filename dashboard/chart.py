@@ -8,15 +8,15 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 from urllib.parse import quote
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from dash import html
 from dash.development.base_component import Component
+
+from dashboard.words import Words
 
 Points = Sequence[float | None]
 _NBSP = "\u00a0"
@@ -35,26 +35,10 @@ class Series:
     beside: str = ""
 
 
-def locale(lang: str) -> Locale:
-    """The reader's locale; plain English reads the British way (12,480 · 15 Nov), an unknown tag as English."""
-    try:
-        return Locale.parse("en_GB" if lang in ("", "en") else lang.replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        return Locale.parse("en_GB")
-
-
 def number(value: float | None, lang: str, *, percent: bool = False) -> str:
-    """`12,480`, `78.8 %`, or an en dash for unknown."""
-    if value is None:
-        return "–"
-    if percent:
-        return f"{format_decimal(value * 100, format='#,##0.0', locale=locale(lang))}{_NBSP}%"
-    return str(format_decimal(value, format="#,##0.##", locale=locale(lang)))
-
-
-def day(value: str, lang: str, skeleton: str = "MMMd") -> str:
-    """`15 Nov` (skeleton `MMMd`) or `15 Nov 2026` (`yMMMd`) of an ISO date."""
-    return str(format_skeleton(skeleton, date.fromisoformat(value), locale=locale(lang)))
+    """`12,480`, `78.8 %`, or an en dash for unknown: as everywhere else on the page."""
+    words = Words(lang)
+    return words.share(value) if percent else words.count(value)
 
 
 def sparkline(values: Points, *, width: int = 78, height: int = 26) -> Component:
@@ -110,7 +94,12 @@ def line_chart(
         for i, row in enumerate(weeks)
     ]  # fmt: skip
     drawn += [
-        html.Span(day(str(row["week"]), lang), className="chart-day", style={"left": f"{100 * i / last:.3f}%"}, **_SILENT)
+        html.Span(
+            Words(lang).short_day(date.fromisoformat(str(row["week"]))),
+            className="chart-day",
+            style={"left": f"{100 * i / last:.3f}%"},
+            **_SILENT,
+        )
         for i, row in enumerate(weeks)
         if (len(weeks) - 1 - i) % 2 == 0
     ]
@@ -124,7 +113,7 @@ def table(weeks: Sequence[Mapping[str, Any]], lines: Sequence[Series], lang: str
     """The same numbers as text, newest week first, to be shown in the chart's place."""
     head = html.Tr([html.Th(week, scope="col"), *(html.Th(line.label, scope="col") for line in lines)])
     body = [
-        html.Tr([html.Th(day(str(row["week"]), lang, "yMMMd"), scope="row"), *_cells(row, lines, lang, percent=percent)])
+        html.Tr([html.Th(Words(lang).day(date.fromisoformat(str(row["week"]))), scope="row"), *_cells(row, lines, lang, percent=percent)])
         for row in reversed(weeks)
     ]
     return html.Table([html.Caption(title, className="visually-hidden"), html.Thead(head), html.Tbody(body)], className="hub-table")
@@ -161,10 +150,10 @@ def _scale(values: Points, *, percent: bool) -> tuple[float, list[float]]:
 
 def _tick(value: float, lang: str, *, percent: bool) -> str:
     if percent:
-        return f"{format_decimal(value * 100, format='#,##0', locale=locale(lang))}{_NBSP}%"
+        return f"{Words(lang).count(value * 100)}{_NBSP}%"
     if value >= 1000 and value % 100 == 0:
-        return f"{format_decimal(value / 1000, format='#,##0.#', locale=locale(lang))}k"
-    return str(format_decimal(value, format="#,##0.##", locale=locale(lang)))
+        return f"{format_decimal(value / 1000, format='#,##0.#', locale=Words(lang).locale)}k"
+    return str(format_decimal(value, format="#,##0.##", locale=Words(lang).locale))
 
 
 def _line(values: Points, top: float, tone: str) -> Component:
@@ -205,7 +194,7 @@ def _ends(weeks: Sequence[Mapping[str, Any]], lines: Sequence[Series], top: floa
 
 def _tip(row: Mapping[str, Any], lines: Sequence[Series], lang: str, *, percent: bool) -> str:
     first = date.fromisoformat(str(row["week"]))
-    text = [f"{day(first.isoformat(), lang)} – {day((first + timedelta(days=6)).isoformat(), lang, 'yMMMd')}"]
+    text = [Words(lang).week(first)]
     for line in lines:
         beside = f" · {number(row.get(line.beside), lang, percent=True)}" if line.beside and row.get(line.beside) is not None else ""
         text.append(f"{line.label} {number(row.get(line.key), lang, percent=percent)}{beside}")

@@ -40,8 +40,8 @@ class Words:
     """Everything that is said in one language."""
 
     def __init__(self, lang: str) -> None:
-        self.lang = lang
-        self.locale = Locale.parse(LOCALES[lang])
+        self.lang = lang.partition("-")[0] if lang.partition("-")[0] in LOCALES else "en"
+        self.locale = Locale.parse(LOCALES[self.lang])
 
     def __call__(self, text: str, **values: object) -> str:
         """A text in the reader's language, with its {values} filled in."""

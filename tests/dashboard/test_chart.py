@@ -97,7 +97,6 @@ def test_little_or_nothing_is_drawn_without_fuss(rows: list[dict[str, Any]]) -> 
 def test_numbers_and_days_in_the_readers_language() -> None:
     assert (chart.number(12480, "en"), chart.number(0.788, "en", percent=True), chart.number(None, "en")) == ("12,480", "78.8\u00a0%", "–")
     assert (chart.number(12480, "pt-BR"), chart.number(0.788, "pt-BR", percent=True)) == ("12.480", "78,8\u00a0%")
-    assert (chart.day("2026-11-15", "en"), chart.day("2026-11-15", "pt-BR")) == ("15 Nov", "15 de nov.")
     assert chart.number(12480, "no such language") == "12,480"
 
 
