@@ -190,7 +190,9 @@ def status(home: Home = None, format: str = "table") -> None:
     if format == "json":
         print_json(found)
         return
+    table(["build", "built at", "as of"], [[found["build"], found["built_at"], found["as_of"]]])
     table(["source", "newest"], [[source, newest] for source, newest in found["freshness"].items()])
+    table(["product", "first week", "last week", "weeks"], [list(row.values()) for row in found["weeks"]])
     keys = ["file", "kind", "read", "loaded", "known", "refused"]
     table(keys, [[file[key] for key in keys] for file in found["files"]])
 

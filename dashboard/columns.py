@@ -98,8 +98,10 @@ def item_columns(section: str, words: Words, customer_href: str) -> list[GridCol
     return found
 
 
-def _row_tags(row: dict[str, Any], words: Words) -> list[str]:
+def _row_tags(row: dict[str, Any], as_of: str, words: Words) -> list[str]:
     tags = []
+    if row.get("act_by") and row["act_by"] < as_of:
+        tags.append(words("notice passed"))
     if row["stale"]:
         tags.append(words("stale"))
     if row["used_basis"] == "estimated":
@@ -122,7 +124,9 @@ def item_rows(answer: Answer, words: Words) -> list[dict[str, Any]]:
         notes = {f"{key}_note": _change_note(row, key, words) for key in ("assigned_change", "used_change") if key in row}
         if "used_13w" in row:
             notes["used_13w_note"] = words(BASIS["none"]) if row["used_13w"] is None else None
-        rows.append({**row, **notes, "row_tags": _row_tags(row, words), "used_note": words(BASIS[row["used_basis"]])})
+        rows.append(
+            {**row, **notes, "row_tags": _row_tags(row, answer.as_of.isoformat(), words), "used_note": words(BASIS[row["used_basis"]])}
+        )
     return rows
 
 
@@ -132,9 +136,9 @@ def customer_columns(words: Words, customer_href: str) -> list[GridColumn]:
         GridColumn("customer", words("Customer"), words("Name of the organisation."), "customer", distinct("", "customers"),
                    href=customer_href, width=230),
         GridColumn("status_words", words("Status"), words("Every status that holds, the most urgent first."), "tags", width=280, grow=2),
-        GridColumn("calling_total", words("Calling"), words("Webex Calling licences bought."), "count", SUM),
+        GridColumn("calling_total", words("Calling bought"), words("Webex Calling licences bought."), "count", SUM),
         GridColumn("calling_assigned", words("assigned"), words("Webex Calling licences assigned."), "count", SUM),
-        GridColumn("meetings_total", words("Meetings"), words("Webex Meetings licences bought."), "count", SUM),
+        GridColumn("meetings_total", words("Meetings bought"), words("Webex Meetings licences bought."), "count", SUM),
         GridColumn("meetings_assigned", words("assigned"), words("Webex Meetings licences assigned."), "count", SUM),
         GridColumn("tags", words("Tags"), words("Tags of the customer."), "tags"),
         GridColumn("managed_words", words("Managed by"), words("You as an external administrator, or your own organisation."), "text"),

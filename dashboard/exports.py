@@ -7,6 +7,7 @@ says what was asked and what each column means).
 import csv
 import io
 import json
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -50,9 +51,14 @@ def label(key: str) -> str:
     return METRICS[key].label if key in METRICS else ATTRIBUTE_LABELS[key]
 
 
+def plain_letters(text: str) -> str:
+    """Without case and accents, as the quick filter compares: "graos" finds “Grãos”."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)).casefold()
+
+
 def _text(row: dict[str, Any]) -> str:
     trial = TRIAL if row.get("kind") == "trial" else ""
-    return " ".join([*(str(row.get(key, "")) for key in FOUND_IN), trial]).casefold()
+    return plain_letters(" ".join([*(str(row.get(key, "")) for key in FOUND_IN), trial]))
 
 
 def as_shown(answer: Answer, find: str = "", sort: str = "", descending: bool = False) -> Answer:
@@ -60,7 +66,7 @@ def as_shown(answer: Answer, find: str = "", sort: str = "", descending: bool = 
 
     Every word of `find` must occur in the customer or the subscription. An unknown `sort` column leaves the order as it is.
     """
-    words = find.casefold().split()
+    words = plain_letters(find).split()
     rows = [row for row in answer.rows if all(word in _text(row) for word in words)]
     if sort and rows and sort in rows[0]:
         known = sorted((row for row in rows if row[sort] is not None), key=lambda row: row[sort], reverse=descending)

@@ -64,7 +64,7 @@ def delta(metric: Metric, now: Any, before: Any, words: Words, *, brief: bool = 
     key = f"{metric.key}_change"
     quiet = "visually-hidden" if brief else ""
     if now is None or before is None:
-        return html.Span([figure(key, None, UNKNOWN), html.Span(words(" no earlier week"), className=quiet)], className="delta-line")
+        return html.Span([figure(key, None, UNKNOWN), html.Span(words(" not comparable"), className=quiet)], className="delta-line")
     change = now - before
     if abs(change) < (0.0005 if metric.unit is Unit.SHARE else 1e-9):
         return html.Span([figure(key, change, UNKNOWN), html.Span(words(" no change"), className=quiet)], className="delta-line")

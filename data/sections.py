@@ -136,7 +136,7 @@ _ALL = (
         where="low",
         columns=("months_since_added", "assigned_pct", "peer_median_pct", "peers", "peer_group", "assigned_change"),
         order="assigned_pct",
-        empty="Good news: no subscription assigns clearly fewer licences than its peers.",
+        empty="No subscription assigns clearly fewer licences than its peers; with fewer than 8 peers none is judged.",
     ),
     Section(
         key="overage",

@@ -71,5 +71,5 @@ def read(
         return read_jsonl(copy, staging, recognise)
     if form == "json":
         return read_json(copy, staging, recognise)
-    swift = None if careful else read_swift(copy, recognise)
+    swift = None if careful else read_swift(copy, staging, recognise)
     return swift or read_careful(copy, staging, recognise)

@@ -6,7 +6,6 @@ dropped), so its rows count only when they equal the physical lines counted here
 
 import csv
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from etl.kinds import Layout, Refused
@@ -17,11 +16,10 @@ from etl.readers_text import Recognise, Rows, is_footer, literal, trimmed
 LARGE = 1 << 20  # bytes; below it care costs nothing
 CHUNK = 1 << 22
 TAIL = 1 << 16
-SEAM = 64
 AFTER_QUOTE = re.compile(rb'" +"')  # DuckDB forgets what follows a closing quote and a space
 
 
-def read_swift(path: Path, recognise: Recognise) -> Rows | None:
+def read_swift(path: Path, staging: Path, recognise: Recognise) -> Rows | None:
     """The rows of a large plain CSV file, or None when it must be read with care.
 
     A promise, not yet kept: when DuckDB fails on the relation or does not find exactly `read` rows in it, care is needed after all.
@@ -32,33 +30,38 @@ def read_swift(path: Path, recognise: Recognise) -> Rows | None:
     if header is None:
         return None
     layout, delimiter = header
-    lines = plain_lines(path)
-    if lines is None or layout.kind.fold is not None or _footer(path, delimiter) or (layout.kind.own and _comments(path)):
+    if layout.kind.fold is not None or _footer(path, delimiter) or (layout.kind.own and _comments(path)):
         return None
-    relation, rows, width = _relation(path, delimiter, len(layout.headers)), lines - 1, len(layout.headers)
+    plain = staging / "numbered"
+    rows = numbered(path, plain, delimiter)
+    if rows is None:
+        return None
+    width = len(layout.headers)
+    relation = _relation(plain, delimiter, width)
     return Rows(layout=layout, relation=relation, width=width, read=rows, staged=rows, cleaned=False, tentative=True)
 
 
-def plain_lines(path: Path) -> int | None:
-    """The physical lines of a file, counted from its bytes; None with NUL bytes, mixed line endings or text after a quoted field."""
-    feeds, returns, pairs, last, seam = 0, 0, 0, b"", b""
-    for chunk in _chunks(path):
-        if b"\0" in chunk or (b'" ' in chunk and AFTER_QUOTE.search(chunk)) or AFTER_QUOTE.search(seam + chunk[:SEAM]):
-            return None
-        feeds += chunk.count(b"\n")
-        if b"\r" in chunk or last == b"\r":
-            returns += chunk.count(b"\r")
-            pairs += (last + chunk).count(b"\r\n")
-        last, seam = chunk[-1:], chunk[-SEAM:]
-    if returns != pairs or pairs not in (0, feeds):
-        return None
-    return feeds + (last != b"\n")
+def numbered(path: Path, target: Path, delimiter: str) -> int | None:
+    """Copy the rows of a file, each led by its physical line (the header is line 1); how many rows there are.
 
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            yield chunk
+    None when a row may need care: NUL bytes, mixed line endings, text after a quoted field.
+    """
+    rows, feeds, returns, pairs = 0, 0, 0, 0
+    lead = b"%d" + delimiter.encode() + b"%b"
+    with path.open("rb") as file, target.open("wb") as out:
+        pairs += file.readline().endswith(b"\r\n")
+        feeds, returns = 1, pairs
+        while lines := file.readlines(CHUNK):
+            block = b"".join([lead % pair for pair in enumerate(lines, rows + 2)])
+            if b"\0" in block or (b'" ' in block and AFTER_QUOTE.search(block)):
+                return None
+            feeds += len(lines) - (not lines[-1].endswith(b"\n"))
+            if b"\r" in block:
+                returns += block.count(b"\r")
+                pairs += block.count(b"\r\n")
+            rows += len(lines)
+            out.write(block)
+    return rows if returns == pairs and pairs in (0, feeds) else None
 
 
 def _header(path: Path, recognise: Recognise) -> tuple[Layout, str] | None:
@@ -91,13 +94,9 @@ def _comments(path: Path) -> bool:
 
 
 def _relation(path: Path, delimiter: str, width: int) -> str:
-    """The file as numbered text rows; nothing is guessed, and the first row that is not plain is an error.
-
-    The header is line 1 and every row is one line; DuckDB keeps the order of a file.
-    """
-    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(width))
+    """The numbered file as text rows; nothing is guessed, and the first row that is not plain is an error."""
+    columns = ", ".join(["'line': 'BIGINT'", *(f"'c{index}': 'VARCHAR'" for index in range(width))])
     return (
-        f"(SELECT row_number() OVER () + 1 AS line, * FROM read_csv({literal(str(path))}, auto_detect=false, header=false, skip=1, "
-        f"columns={{{columns}}}, delim={literal(delimiter)}, quote='\"', escape='\"', strict_mode=true, null_padding=false, "
-        "ignore_errors=false))"
+        f"read_csv({literal(str(path))}, auto_detect=false, header=false, columns={{{columns}}}, delim={literal(delimiter)}, "
+        "quote='\"', escape='\"', strict_mode=true, null_padding=false, ignore_errors=false)"
     )

@@ -28,7 +28,9 @@ window.hub = window.hub || {};
   };
 
   // The quick filter reads what a reader reads in the text columns; a trial's real id counts too.
-  functions.hubQuickText = (params) => {
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, ""); // "graos" finds Grãos, here as in the exports
+  functions.hubQuickText = (params) => plain(quickText(params));
+  const quickText = (params) => {
     const { value, data, colDef } = params;
     if (colDef.context.kind === "subscription") return (data.kind === "trial" ? params.context.words.trial + " " : "") + (value || "");
     return Array.isArray(value) ? value.join(" ") : known(value) ? String(value) : "";
@@ -100,6 +102,6 @@ window.hub = window.hub || {};
   document.addEventListener("input", (event) => {
     const box = event.target.closest ? event.target.closest(".grid-filter") : null;
     const api = box && window.dash_ag_grid.getApi(event.target.id.replace(/-filter$/, ""));
-    if (api) api.setGridOption("quickFilterText", event.target.value);
+    if (api) api.setGridOption("quickFilterText", plain(event.target.value));
   });
 })();

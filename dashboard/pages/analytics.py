@@ -68,6 +68,11 @@ def _why_empty(view: View, hub: Hub, section: Section, answer: Answer) -> Compon
     """Four kinds of nothing: a filter that leaves nothing, no data for this week, a product nobody has, and good news."""
     words = view.words
     chosen = [name for name in ("customer", *FILTERS) if getattr(view.slice, name)]
+    other = "meetings" if view.slice.product == "calling" else "calling"
+    elsewhere = view.at(product=other)
+    if chosen and _none_held(view, hub) and not _none_held(elsewhere, hub):
+        offers = [(words("Meetings") if other == "meetings" else words("Calling"), elsewhere.href)]
+        return empty(words("Not applicable: what the filters leave holds licences of the other product only."), offers)
     guilty = [name for name in chosen if hub.answer(section.key, view.without(name).slice).rows]
     if guilty:
         offers = [
@@ -79,9 +84,13 @@ def _why_empty(view: View, hub: Hub, section: Section, answer: Answer) -> Compon
         return empty(words("No row matches these filters together."), [(words("Reset all filters"), view.unfiltered().href)])
     if _unknown(answer):
         return empty(words("No licence snapshot covers this week, so this is unknown."))
-    if not hub.answer("licence-trend", view.slice).kpis["total"]:
+    if _none_held(view, hub):
         return empty(words("Not applicable: no customer holds licences of this product."))
     return empty(words(section.empty))
+
+
+def _none_held(view: View, hub: Hub) -> bool:
+    return not hub.answer("licence-trend", view.slice).kpis["total"]
 
 
 def _unknown(answer: Answer) -> bool:
@@ -123,7 +132,9 @@ def draw(view: View, hub: Hub) -> Component:
     note = words("Webex Calling data excludes Call on Webex.") if view.slice.product == "calling" else ""
     main = [
         notices((*view.notices, *headline.notices), words),
-        html.Div(tiles, className="tiles"),
+        html.Div(
+            [html.Div(tiles, className="tiles"), html.P(words(SECTIONS["headline"].sentence), className="footnote")], className="headline"
+        ),
         html.Div(bar, className="controls"),
         _trend(view, hub),
         *(_table(view, hub, key) for key in TABLES),

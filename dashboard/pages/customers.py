@@ -23,6 +23,7 @@ def _flat(row: dict[str, Any], words: Words) -> dict[str, Any]:
     return {
         **{key: row[key] for key in ("org_id", "customer", "tags", "last_admin_signin_on")},
         **amounts,
+        "home_product": "meetings" if "meetings" in held and "calling" not in held else "calling",
         "status_words": [words(shell.VALUE_NAMES[status]) for status in row["statuses"]],
         "managed_words": words(managed) if managed else "–",
     }
@@ -43,7 +44,7 @@ def draw(view: View, hub: Hub) -> Component:
     if rows:
         body: Component = grid(
             "customers-table",
-            customer_columns(words, "/?customer={org_id}"),
+            customer_columns(words, "/?customer={org_id}&product={home_product}"),
             rows,
             words.lang,
             row_id=("org_id",),

@@ -67,6 +67,7 @@ def test_rows_follow_the_quick_filter_and_the_order_of_the_table(partner: Partne
     answer = partner.ask("overage")
     assert [row["customer"] for row in as_shown(answer, find="eta s2").rows] == ["Beta"]
     assert [row["customer"] for row in as_shown(answer, find="enterprise").rows] == ["Beta"]
+    assert [row["customer"] for row in as_shown(answer, find="GÁMMÃ").rows] == ["Gamma"]
     assert [row["overage"] for row in as_shown(answer, sort="overage").rows] == [1, 2, 3]
     assert next(row["customer"] for row in as_shown(answer, sort="customer", descending=True).rows) == "Gamma"
     assert as_shown(answer, sort="nothing").rows == answer.rows

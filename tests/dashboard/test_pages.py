@@ -102,9 +102,10 @@ def test_the_four_kinds_of_nothing_have_four_texts(partner: Partner) -> None:
         return " ".join(texts(render(hub, read_view("/", search))))
 
     assert "No licence snapshot covers this week" in said("?as_of=2025-01-01")
-    assert "Remove the filter “Type”" in said("?kind=trial")
+    assert "Remove the filter “Status”" in said("?status=overage")
+    assert "Not applicable: what the filters leave" in said("?kind=trial")
     assert "Nothing renews by itself in the next 90 days." in said("?product=meetings")
-    assert "Good news: no subscription assigns clearly fewer" in said("")
+    assert "Good news: nobody is over the licence limit." in said("?product=meetings")
 
 
 def test_the_address_is_the_whole_view() -> None:
