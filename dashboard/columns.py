@@ -9,7 +9,7 @@ from data.metric import Better, Formula, Metric, Ratio, Unit
 from data.metrics import METRICS
 
 # Pixels, where a kind's usual width would push the last column of a table out of sight at 1280.
-WIDTHS = {"peers": 64, "months_left": 60, "auto_renew": 66, "days_left": 88, "overage": 62, "used_13w": 118, "total": 80}
+WIDTHS = {"act_by": 126, "peers": 64, "months_left": 60, "auto_renew": 66, "days_left": 88, "overage": 62, "used_13w": 118, "total": 80}
 
 # Shown columns per section, in order; `bar` is the used/assigned/available bar.
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -92,16 +92,15 @@ def item_columns(section: str, words: Words, customer_href: str) -> list[GridCol
             found.append(GridColumn("bar", words("Distribution"), definition, "bar", width=130))
         elif key in ATTRIBUTES:
             label, definition, kind = ATTRIBUTES[key]
-            found.append(GridColumn(key, words(label), words(definition), kind, width=WIDTHS.get(key, 0)))
+            note = "act_by_note" if key == "act_by" else ""
+            found.append(GridColumn(key, words(label), words(definition), kind, note=note, width=WIDTHS.get(key, 0)))
         else:
             found.append(_metric_column(section, key, words))
     return found
 
 
-def _row_tags(row: dict[str, Any], as_of: str, words: Words) -> list[str]:
+def _row_tags(row: dict[str, Any], words: Words) -> list[str]:
     tags = []
-    if row.get("act_by") and row["act_by"] < as_of:
-        tags.append(words("notice passed"))
     if row["stale"]:
         tags.append(words("stale"))
     if row["used_basis"] == "estimated":
@@ -122,11 +121,11 @@ def item_rows(answer: Answer, words: Words) -> list[dict[str, Any]]:
     rows = []
     for row in answer.document()["rows"]:
         notes = {f"{key}_note": _change_note(row, key, words) for key in ("assigned_change", "used_change") if key in row}
+        if "act_by" in row:
+            notes["act_by_note"] = words("The last day to give notice has passed.") if row["act_by"] < answer.as_of.isoformat() else None
         if "used_13w" in row:
             notes["used_13w_note"] = words(BASIS["none"]) if row["used_13w"] is None else None
-        rows.append(
-            {**row, **notes, "row_tags": _row_tags(row, answer.as_of.isoformat(), words), "used_note": words(BASIS[row["used_basis"]])}
-        )
+        rows.append({**row, **notes, "row_tags": _row_tags(row, words), "used_note": words(BASIS[row["used_basis"]])})
     return rows
 
 

@@ -10,6 +10,9 @@ window.hub = window.hub || {};
   const figure = (key, value, text, more) =>
     el("span", { "data-metric": key, "data-value": JSON.stringify(known(value) ? value : null), ...more }, text);
 
+  // A date with a note is one to mind: its sentence is the tooltip, a mark and a colour draw the eye.
+  const late = ({ meta, data, total }) => !total && meta.kind === "date" && Boolean(meta.note && data[meta.note]);
+
   function tip(cell) {
     const { meta, data, value, words } = cell;
     if (meta.note && data[meta.note]) return data[meta.note];
@@ -112,7 +115,7 @@ window.hub = window.hub || {};
     if (total && (meta.total === "none" || !known(cell.value)) && meta.kind !== "bar") return meta.total === "none" ? null : figure(meta.key, null, "–");
     cell.weak = !total && meta.base && known(data[meta.base]) && data[meta.base] < meta.least;
     if (drawn[meta.kind]) return el(window.React.Fragment, null, drawn[meta.kind](cell));
-    return figure(meta.key, cell.value, window.hub.format(cell.value, meta.kind, cell.lang, cell.words), { className: cell.weak ? "weak" : undefined, "data-tip": tip(cell) });
+    return figure(meta.key, cell.value, window.hub.format(cell.value, meta.kind, cell.lang, cell.words), { className: cell.weak ? "weak" : late(cell) ? "late" : undefined, "data-tip": tip(cell) });
   };
 
   cells.HubHeader = function (props) {
