@@ -221,7 +221,7 @@ def test_chart_speaks_to_pointer_and_keyboard(shown: Page, console: list[str]) -
     tip, frame = shown.locator("#hub-tip"), shown.locator("#trend .chart-frame")
     frame.focus()
     shown.keyboard.press("End")
-    expect(tip).to_contain_text("15 Nov – 21 Nov 2026")
+    expect(tip).to_contain_text("15 – 21 Nov 2026")
     expect(tip).to_contain_text("Bought 10,912")
     shown.keyboard.press("Home")
     for _ in range(4):
