@@ -9,7 +9,18 @@ from data.metric import Better, Formula, Metric, Ratio, Unit
 from data.metrics import METRICS
 
 # Pixels, where a kind's usual width would push the last column of a table out of sight at 1280.
-WIDTHS = {"act_by": 126, "peers": 64, "months_left": 60, "auto_renew": 66, "days_left": 88, "overage": 62, "used_13w": 118, "total": 80}
+WIDTHS = {
+    "end_on": 112,
+    "renewal_on": 112,
+    "act_by": 126,
+    "peers": 64,
+    "months_left": 60,
+    "auto_renew": 66,
+    "days_left": 88,
+    "overage": 62,
+    "used_13w": 118,
+    "total": 80,
+}
 
 # Shown columns per section, in order; `bar` is the used/assigned/available bar.
 SHOWN: dict[str, tuple[str, ...]] = {

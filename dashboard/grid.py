@@ -23,7 +23,7 @@ ROW, HEAD, MOST = 36, 36, 10  # px, px, rows shown without a scroll bar
 _LEFT: frozenset[Kind] = frozenset({"text", "customer", "subscription", "date", "bool", "bar", "trend", "tags"})
 _READ: frozenset[Kind] = frozenset({"text", "customer", "subscription", "tags"})
 _WIDTH: dict[Kind, int] = {
-    "text": 110, "customer": 190, "subscription": 124, "date": 112, "bool": 84, "bar": 186, "trend": 112, "tags": 200, "delta": 84,
+    "text": 110, "customer": 190, "subscription": 124, "date": 106, "bool": 84, "bar": 186, "trend": 112, "tags": 200, "delta": 84,
     "delta_pp": 88,
 }  # fmt: skip
 
