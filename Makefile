@@ -43,8 +43,8 @@ format: setup ## let ruff put things in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: setup ## how long a load and every answer take, as ratios in one run
-	@$(BIN)/python tools/bench.py
+bench: setup ## what a load and every answer cost, as ratios in one run; LEGS="1 10 50" in millions
+	@$(BIN)/python tools/bench.py $(LEGS)
 
 docs: setup ## generated pages
 	@$(BIN)/python tools/docs.py

@@ -12,6 +12,7 @@ import duckdb
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -95,12 +96,15 @@ def demo(
 def load_command(paths: list[Path], home: Home = None, format: str = "table") -> None:
     """Load exports: files and folders. Exit 0 all well, 3 something was refused, 1 nothing could be published."""
     from etl.build import LoadError, load
+    from etl.mapping import UnreadableMapping
 
     try:
         with progress_bar() as progress:
             done = load(paths, home, progress)
     except LoadError as problem:
         raise fail(problem, Exit.NOTHING_THERE) from None
+    except UnreadableMapping as problem:
+        raise fail(problem, Exit.WRONG_ARGUMENTS) from None
     except (OSError, duckdb.Error) as problem:
         raise fail(
             f"{problem}\nThe load stopped. Nothing was published; the last build, if any, is still served.", Exit.NOTHING_THERE
@@ -114,6 +118,32 @@ def load_command(paths: list[Path], home: Home = None, format: str = "table") ->
     if done.refused:
         talk.print("Some rows or files were refused; see them with: partnerhub quarantine")
         raise typer.Exit(Exit.SOMETHING_REFUSED)
+
+
+@app.command()
+def columns(
+    file: Path,
+    say: Annotated[list[str] | None, typer.Option("--set", help='"HEADER=COLUMN" is remembered, "HEADER=" forgotten')] = None,
+    home: Home = None,
+    format: str = "table",
+) -> None:
+    """Which column each header of a media-quality file is taken for. Exit 0 answered, 1 no table there, 2 a --set that is refused."""
+    from etl.kinds import Refused
+    from etl.mapping import UnreadableMapping, WrongMapping
+    from etl.mapping_columns import columns_of
+
+    try:
+        rows, verdict = columns_of(file, read_settings(home).home, say or [])
+    except (Refused, OSError) as problem:
+        raise fail(problem, Exit.NOTHING_THERE) from None
+    except (WrongMapping, UnreadableMapping) as problem:
+        raise fail(problem, Exit.WRONG_ARGUMENTS) from None
+    if format == "json":
+        print_json(rows)
+    else:
+        keys = ["header", "column", "saved", "guess", "example"]
+        table(keys, [[escape(cell) if isinstance(cell := row[key], str) else cell or None for key in keys] for row in rows])
+    talk.print(verdict, markup=False, highlight=False)
 
 
 @app.command()
@@ -164,9 +194,9 @@ def show(
     elif format == "table":
         for notice in answer.notices:
             talk.print(notice)
-        table([label(key) for key in answer.kpis], [list(answer.kpis.values())])
+        table([label(section, key) for key in answer.kpis], [list(answer.kpis.values())])
         if answer.rows:
-            table([label(key) for key in answer.rows[0]], [list(row.values()) for row in answer.rows])
+            table([label(section, key) for key in answer.rows[0]], [list(row.values()) for row in answer.rows])
     else:
         raise fail(f"format: one of table, json, csv, xlsx was needed; found '{format}'", Exit.WRONG_ARGUMENTS)
 

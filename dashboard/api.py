@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from dashboard.exports import as_shown, to_csv, to_xlsx
+from dashboard.exports import as_shown, csv_lines, to_csv, to_xlsx
+from dashboard.page import read_week
 from data.answer import Answer, FutureDate, Hub, UnknownSection
 from data.ledger import QUARANTINE, read_status
+from data.legs import COLUMNS, iterate_legs
 from data.slice import UnreadableDate, read_slice
 from data.warehouse import NoBuild
 
@@ -23,6 +25,10 @@ _CODES = {
 
 class BadNumber(ValueError):
     """A limit or offset that is no whole number."""
+
+
+class BadRequest(ValueError):
+    """Something that an address must name and does not."""
 
 
 def _number(name: str) -> int | None:
@@ -44,6 +50,20 @@ def _ask(hub: Hub, section: str) -> Answer:
     return hub.answer(section, slice_).noting(notices)
 
 
+def _legs(hub: Hub) -> Response:
+    """Every call leg of a customer's week as it is read, never the whole file at once (`interfaces.md §3`)."""
+    org_id = request.args.get("customer", "").strip().lower()
+    if not org_id:
+        raise BadRequest("customer: an organisation id was needed; none was given")
+    given = request.args.get("week", "")
+    week, _ = read_week(given)
+    if week is None:
+        raise BadRequest(f"week: the Sunday that starts a week, such as 2026-11-15, was needed; found '{given}'")
+    hub.build_name()  # 503 now, not in the middle of a file
+    headers = {"Content-Disposition": f'attachment; filename="call-legs-{week}.csv"', "Cache-Control": "private, no-store"}
+    return Response(csv_lines(COLUMNS, iterate_legs(hub, org_id, week)), mimetype="text/csv", headers=headers)
+
+
 def doors(hub: Hub) -> Blueprint:
     """The blueprint of `/api/v1` and `/export` over one hub."""
     routes = Blueprint("doors", __name__)
@@ -52,7 +72,7 @@ def doors(hub: Hub) -> Blueprint:
         code = next((code for kind, code in _CODES.items() if isinstance(problem, kind)), HTTPStatus.BAD_REQUEST)
         return _json({"error": str(problem)}, code)
 
-    for kind in (*_CODES, BadNumber):
+    for kind in (*_CODES, BadNumber, BadRequest):
         routes.register_error_handler(kind, refused)
 
     @routes.get("/api/v1/sections/<section>")
@@ -70,6 +90,10 @@ def doors(hub: Hub) -> Blueprint:
     @routes.get("/api/v1/quarantine")
     def quarantine() -> Response:
         return _json(hub.rows(QUARANTINE))
+
+    @routes.get("/export/call-legs.csv")
+    def call_legs() -> Response:
+        return _legs(hub)
 
     @routes.get("/export/<section>.<form>")
     def export(section: str, form: str) -> Response:

@@ -29,6 +29,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "renewing": ("days_left", "renewal_on", "act_by", "total", "bar", "used_13w"),
     "low-assignment": ("months_since_added", "assigned_pct", "peer_median_pct", "peers", "total", "bar", "assigned_change"),
     "overage": ("months_left", "end_on", "auto_renew", "total", "bar", "overage", "assigned_pct", "used_pct"),
+    "subscriptions": ("end_on", "auto_renew", "total", "bar", "overage", "assigned_pct", "used_pct", "used_13w"),
 }
 HEADINGS = {
     ("expiring", "days_left"): "Expires in",
@@ -90,17 +91,20 @@ def _metric_column(section: str, key: str, words: Words) -> GridColumn:
 
 
 def item_columns(section: str, words: Words, customer_href: str) -> list[GridColumn]:
-    """The columns of an item table: customer, subscription, then what the section shows."""
+    """The columns of an item table: customer, subscription, then what the section shows. On a customer's own page (no `customer_href`)
+    her name is left out."""
+    subscription = words("Unique id; “Enterprise Trial” for a trial (point at it for its id).")
     found = [
         GridColumn("customer", words("Customer"), words("Name of the organisation."), "customer", distinct("org_id", "items"),
                    href=customer_href, tags="row_tags"),
-        GridColumn("subscription_id", words("Subscription"), words("Unique id; “Enterprise Trial” for a trial (point at it for its id)."),
-                   "subscription"),
+        GridColumn("subscription_id", words("Subscription"), subscription, "subscription"),
     ]  # fmt: skip
+    if not customer_href:
+        found = [GridColumn("subscription_id", words("Subscription"), subscription, "subscription", distinct("", "subscriptions"), width=190)]
     for key in SHOWN[section]:
         if key == "bar":
             definition = words("Dark: used in the reported week. Mid: assigned. Light: available. Hatched: over the limit.")
-            found.append(GridColumn("bar", words("Distribution"), definition, "bar", width=130))
+            found.append(GridColumn("bar", words("Distribution"), definition, "bar", width=112))
         elif key in ATTRIBUTES:
             label, definition, kind = ATTRIBUTES[key]
             note = "act_by_note" if key == "act_by" else ""

@@ -8,15 +8,16 @@ import csv
 import io
 import json
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
 
 from data.answer import Answer
 from data.metric import Unit
-from data.metrics import METRICS
+from data.metrics import METRICS, metric_of
 from data.sections import SECTIONS
 
 ATTRIBUTE_LABELS = {
@@ -40,15 +41,22 @@ ATTRIBUTE_LABELS = {
     "tags": "Tags",
     "managed_by": "Managed by",
     "last_admin_signin_on": "Last administrator sign-in",
+    "trend": "Last 8 weeks",
+    "worst_endpoint_type": "Worst endpoint type",
+    "endpoint_type": "Endpoint type",
+    "location": "Location",
+    "device_model": "Device model",
+    "carrier": "Carrier",
+    "feature": "Feature",
 }
 FOUND_IN = ("customer", "subscription_id")  # what the quick filter above a table looks at
 TRIAL = "Enterprise Trial"  # what the screen shows for a trial's id, so the quick filter finds it
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def label(key: str) -> str:
+def label(section: str, key: str) -> str:
     """The English heading of a column: a metric's own label, or an attribute's."""
-    return METRICS[key].label if key in METRICS else ATTRIBUTE_LABELS[key]
+    return metric_of(section, key).label if key in METRICS else ATTRIBUTE_LABELS[key]
 
 
 def plain_letters(text: str) -> str:
@@ -93,14 +101,28 @@ def _records(answer: Answer) -> tuple[list[str], list[dict[str, Any]]]:
     return list(answer.kpis), [answer.kpis]
 
 
-def write_csv(keys: list[str], rows: list[dict[str, Any]]) -> str:
-    """UTF-8 text with a header of keys; unknown is empty, booleans are true and false."""
+def csv_lines(keys: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """UTF-8 lines, a header of keys first; unknown is empty, booleans are true and false, instants ISO in UTC."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(keys)
     for row in rows:
-        writer.writerow([str(row[key]).lower() if isinstance(row[key], bool) else harmless(flat(row[key])) for key in keys])
-    return out.getvalue()
+        writer.writerow([_cell(row[key]) for key in keys])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else harmless(flat(value))
+
+
+def write_csv(keys: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """The same as one text."""
+    return "".join(csv_lines(keys, rows))
 
 
 def to_csv(answer: Answer) -> str:
@@ -129,9 +151,9 @@ def to_xlsx(answer: Answer) -> bytes:
     share, day = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet(SECTIONS[answer.section].title[:31])
     for position, key in enumerate(keys):
-        sheet.write_string(0, position, label(key), head)
-        sheet.set_column(position, position, max(12, min(36, len(label(key)) + 4)))
-        is_share = key in METRICS and METRICS[key].unit is Unit.SHARE
+        sheet.write_string(0, position, label(answer.section, key), head)
+        sheet.set_column(position, position, max(12, min(36, len(label(answer.section, key)) + 4)))
+        is_share = key in METRICS and metric_of(answer.section, key).unit is Unit.SHARE
         for line, row in enumerate(rows, start=1):
             value = flat(row[key])
             if value is None:
@@ -148,7 +170,11 @@ def to_xlsx(answer: Answer) -> bytes:
     about = book.add_worksheet("About")
     about.set_column(0, 0, 28)
     about.set_column(1, 1, 110)
-    lines = [*_asked(answer), ("", ""), *((label(key), METRICS[key].definition) for key in keys if key in METRICS)]
+    lines = [
+        *_asked(answer),
+        ("", ""),
+        *((label(answer.section, key), metric_of(answer.section, key).definition) for key in keys if key in METRICS),
+    ]
     for line, (name, text) in enumerate(lines):
         about.write_string(line, 0, name)
         about.write_string(line, 1, text)

@@ -20,7 +20,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 ROW, HEAD, MOST = 36, 36, 10  # px, px, rows shown without a scroll bar
-_LEFT: frozenset[Kind] = frozenset({"text", "customer", "subscription", "date", "bool", "bar", "trend", "tags"})
+_LEFT: frozenset[Kind] = frozenset({"text", "customer", "subscription", "date", "bool", "bar", "tags"})
 _READ: frozenset[Kind] = frozenset({"text", "customer", "subscription", "tags"})
 _WIDTH: dict[Kind, int] = {
     "text": 110, "customer": 190, "subscription": 124, "date": 106, "bool": 84, "bar": 186, "trend": 112, "tags": 200, "delta": 84,
@@ -61,6 +61,7 @@ class GridColumn:
 
     `note` names a field of the row with a sentence about this cell (why unknown, estimated, the change in per cent); `tags` one with a list
     of short words shown beside a customer. Where field `base` is below `least`, the cell is grey and sorts last, whatever the direction.
+    `unit` is the kind that the numbers of a trend are written as; without it, a trend with a fraction in it is one of shares.
     """
 
     key: str
@@ -76,6 +77,7 @@ class GridColumn:
     least: int = 0
     width: int = 0
     grow: float = 0
+    unit: Literal["", "count", "decimal", "percent"] = ""
 
 
 def grid(
@@ -146,7 +148,7 @@ def _definition(column: GridColumn, *, first: bool) -> dict[str, Any]:
     meta = {
         "key": column.key, "kind": column.kind, "better": column.better, "note": column.note, "tags": column.tags,
         "base": column.base, "least": column.least, "total": column.total.rule, "num": column.total.num, "den": column.total.den,
-        "words": column.total.words,
+        "words": column.total.words, "unit": column.unit,
     }  # fmt: skip
     result: dict[str, Any] = {
         "colId": column.key,

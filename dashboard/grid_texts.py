@@ -13,7 +13,8 @@ _EN: dict[str, Any] = {
         "overage": "over the limit", "total": "bought", "trial": "Enterprise Trial", "yes": "yes", "no": "no",
         "unit": {"days": "d", "months": "mo", "delta_pp": "pp"}, "few": "only {n}: too few to rank", "unknown_rows": "{n} unknown",
         "items": {"one": "item", "other": "items"}, "subscriptions": {"one": "subscription", "other": "subscriptions"},
-        "customers": {"one": "customer", "other": "customers"}, "last": "last {n} weeks",
+        "customers": {"one": "customer", "other": "customers"}, "places": {"one": "place", "other": "places"},
+        "last": "last {n} weeks",
     },
     "grid": {"noRowsToShow": "No rows", "noMatchingRows": "No row matches the filter"},
 }  # fmt: skip
@@ -25,7 +26,7 @@ _PT: dict[str, Any] = {
         "no": "não", "unit": {"days": "d", "months": "meses", "delta_pp": "p.p."},
         "few": "só {n}: poucos para comparar", "unknown_rows": "{n} desconhecidas", "items": {"one": "item", "other": "itens"},
         "subscriptions": {"one": "assinatura", "other": "assinaturas"}, "customers": {"one": "cliente", "other": "clientes"},
-        "last": "últimas {n} semanas",
+        "places": {"one": "local", "other": "locais"}, "last": "últimas {n} semanas",
     },
     "grid": {
         "noRowsToShow": "Sem linhas", "noMatchingRows": "Nenhuma linha corresponde ao filtro", "loadingOoo": "A carregar…",

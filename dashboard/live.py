@@ -3,6 +3,7 @@
 Dash builds everything below a replaced `children` anew: five tables made again to show other rows cost a second, the reader's sort, filter and
 scroll position. So a tree is read as fixed ground with tables and filter boxes in it, which stay, and parts without either, which are replaced
 whole. Two trees of one shape (same ground, same columns) differ in props only, and props can be set. Nothing here depends on what a page shows.
+A part is one element for Dash, its content HTML text (`markup.py`): Dash's work at a change grows with the elements times the parts.
 
 The browser gets the parts as data of one declared output, so Dash drops an answer that a newer question has overtaken; `assets/live.js` sets them.
 """
@@ -16,7 +17,10 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, no_update
 from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
+from dashboard.markup import markup
+
 PATCH, SHAPE = "live-patch", "live-shape"
+HTML = "data-html"  # read by assets/markup.js
 _ROWS = ("rowData", "dashGridOptions", "style")  # what a table changes within a shape
 
 
@@ -65,7 +69,9 @@ def _walk(node: Any, path: str) -> Iterator[tuple[str, Any, str, dict[str, Any]]
             yield from _walk(child, f"{path}-{index}")
     else:
         id = props.setdefault("id", path)
-        vars(node)["id"] = id
+        props[HTML] = markup(props.pop("children", None))
+        vars(node).pop("children", None)
+        vars(node).update({"id": id, HTML: props[HTML]})
         yield kind, [id, sorted(props)], id, {name: value for name, value in props.items() if name != "id"}
 
 

@@ -1,70 +1,148 @@
 """A view is an address: path and query say everything, and every control is a link to another view."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.words import Words, negotiate
 from data.notice import Notice
-from data.slice import FILTERS, Slice, UnreadableDate, read_slice
+from data.slice import FILTERS, Slice, UnreadableDate, read_date, read_slice
 
 if TYPE_CHECKING:
     from data.answer import Hub
 
-MODES = ("count", "share", "table")
+MODES = ("count", "share", "table")  # of the licence trend
+CHARTS = ("call-volume", "call-quality", "call-quality-by-endpoint", "features")  # sections whose chart can be read as a table
+WEEK = timedelta(days=7)
+SHOWN_WEEKS = 8  # of a calling chart: any of them can be chosen (metrics.md §1)
+_OF_SLICE = {"product", "as_of", "customer", "tag", "managed_by", "status", "kind", "tile", "endpoint"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What the reader looks at. `asked_lang` is None when the browser's own preference decides."""
+    """What the reader looks at. `asked_lang` is None when the browser's own preference decides; `notices` say what was ignored.
+
+    `week` is the chosen column of a chart, a Sunday; `tables` are the charts that are read as tables; `org` is the customer whose page it is:
+    then the filters are only carried along, for the way back. `number` is the page of a long list; `as_of` the instant that `settled` found.
+    """
 
     path: str
     slice: Slice
     words: Words
     asked_lang: str | None = None
     mode: str = MODES[0]
+    week: date | None = None
+    tables: tuple[str, ...] = ()
+    number: int = 1
+    org: str | None = None
+    as_of: date | None = None
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def window(self) -> Slice:
+        """What charts over weeks ask: they keep their weeks whichever of them is chosen."""
+        as_of = self.as_of or self.slice.as_of
+        if self.org is None:
+            return replace(self.slice, as_of=as_of)
+        return Slice(product=self.slice.product, as_of=as_of, customer=self.org, endpoint=self.slice.endpoint)
+
+    @property
+    def reported(self) -> date:
+        """The first day of the week that tiles, tables and bars speak of; of a settled view."""
+        assert self.as_of is not None
+        return self.week or self.as_of - WEEK
+
+    @property
+    def moment(self) -> Slice:
+        """What tiles, tables and bars ask: the same, at the end of the chosen week."""
+        return self.window if self.week is None else replace(self.window, as_of=self.week + WEEK)
 
     def query(self) -> list[tuple[str, str]]:
         """The URL parameters of this view; defaults are left out."""
-        more = [("trend", self.mode)] if self.mode != MODES[0] else []
-        return [*self.slice.query(), *more, *([("lang", self.asked_lang)] if self.asked_lang else [])]
+        more = [
+            *([("week", self.week.isoformat())] if self.week else []),
+            *([("trend", self.mode)] if self.mode != MODES[0] else []),
+            *(("table", key) for key in self.tables),
+            *([("page", str(self.number))] if self.number > 1 else []),
+            *([("lang", self.asked_lang)] if self.asked_lang else []),
+        ]
+        return [*self.slice.query(), *more]
 
     @property
     def href(self) -> str:
         """The address of this view."""
-        pairs = self.query()
-        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+        return _address(self.path, self.query())
 
     def at(self, path: str = "", **changes: Any) -> "View":
         """Another view: other path, or other fields of the slice."""
-        return replace(self, path=path or self.path, slice=replace(self.slice, **changes))
+        return replace(self, path=path or self.path, slice=replace(self.slice, **changes), number=1)
 
     def without(self, name: str) -> "View":
         """This view with one filter taken away."""
-        changes: dict[str, Any] = {name: None if name == "customer" else ()}
+        changes: dict[str, Any] = {name: None if name in ("customer", "tile", "endpoint") else ()}
         return self.at(**changes)
 
     def unfiltered(self) -> "View":
-        """This view of all customers."""
+        """This view of all customers, and of all that was chosen in a chart."""
         bare: dict[str, Any] = dict.fromkeys(FILTERS, ())
-        return self.at(customer=None, tile=None, **bare)
+        return replace(self.at(customer=None, tile=None, endpoint=None, **bare), week=None)
 
-    def door(self, path: str, **more: str) -> str:
-        """The address of an export of what this view asks."""
-        pairs = [*self.slice.query(), *more.items()]
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+    def choosing(self, week: date | None) -> "View":
+        """This view with a week chosen, or with none when it is the chosen one."""
+        return replace(self, week=None if week == self.week else week, number=1)
+
+    def read_as(self, section: str, *, table: bool) -> "View":
+        """This view with the chart of a section drawn, or read as a table."""
+        kept = tuple(key for key in self.tables if key != section)
+        return replace(self, tables=tuple(sorted((*kept, section))) if table else kept)
+
+    def door(self, path: str, asked: Slice, **more: str) -> str:
+        """The address of an export of one question."""
+        return _address(path, [*asked.query(), *more.items()])
+
+    def customer_href(self) -> str:
+        """The address of a customer's page with this view's query, for a table to fill in `{org_id}`."""
+        return _address("/customers/{org_id}", self.at(customer=None).query())
+
+
+def _address(path: str, pairs: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def read_week(text: str) -> tuple[date | None, tuple[Notice, ...]]:
+    """A Sunday; anything else is no week (metrics.md §1)."""
+    try:
+        day = read_date(text)
+    except UnreadableDate:
+        day = None
+    if day is not None and day.isoweekday() == 7:
+        return day, ()
+    return None, (Notice("“{week}” is not the Sunday that starts a week, such as 2026-11-15. All weeks are shown.", week=text),)
+
+
+def _unknown(name: str, value: str, known: Sequence[str]) -> Notice:
+    return Notice("Unknown {name} “{value}” ignored; known are {known}.", name=name, value=value, known=", ".join(known))
 
 
 def read_view(path: str, search: str, accepted: str = "") -> View:
     """The view that an address names. What cannot be read is ignored with a notice, never an error (`interfaces.md §3`)."""
     query = parse_qs(search.lstrip("?"))
-    asked = query.pop("lang", [""])[-1] or None
+
+    def last(name: str, default: str = "") -> str:
+        return query.pop(name, [default])[-1]
+
+    asked = last("lang") or None
     asked = asked if asked in ("en", "pt") else None
-    mode = query.pop("trend", [MODES[0]])[-1]
-    known = {"product", "as_of", "customer", "tag", "managed_by", "status", "kind", "tile"}
-    notices = [Notice("Unknown parameter “{name}” ignored.", name=name) for name in query if name not in known]
+    mode, number, tables = last("trend", MODES[0]), last("page", "1"), query.pop("table", [])
+    week, said = read_week(query.pop("week")[-1]) if "week" in query else (None, ())
+    told = [("trend", mode, MODES), *(("table", value, CHARTS) for value in tables)]
+    said += tuple(_unknown(name, value, known) for name, value, known in told if value not in known)
+    if not (counted := re.fullmatch(r"[1-9]\d{0,5}", number)):
+        said += (_unknown("page", number, ("1", "2", "3…")),)
+    notices = [Notice("Unknown parameter “{name}” ignored.", name=name) for name in query if name not in _OF_SLICE]
     try:
         slice_, more = read_slice(query)
     except UnreadableDate:
@@ -77,15 +155,42 @@ def read_view(path: str, search: str, accepted: str = "") -> View:
         words=Words(negotiate(asked, accepted)),
         asked_lang=asked,
         mode=mode if mode in MODES else MODES[0],
-        notices=(*notices, *more),
+        week=week,
+        tables=tuple(key for key in CHARTS if key in tables),
+        number=int(number) if counted else 1,
+        notices=(*notices, *more, *said),
     )
+
+
+def settled(view: View, hub: "Hub", *, any_week: bool = False) -> View:
+    """The view with its instant, its week checked against those that the charts show, and what was moved or ignored among its notices.
+
+    `any_week`: a page without such charts, so that every week before the instant can be chosen.
+
+    Raises FutureDate.
+    """
+    asked, moved = hub.resolve(view.slice)
+    assert asked.as_of is not None
+    first = view.week if any_week else asked.as_of - SHOWN_WEEKS * WEEK
+    if view.week is not None and first is not None and not first <= view.week < asked.as_of:
+        moved = (*moved, Notice("The week from {week} is not among those shown, so all are.", week=view.week))
+        view = replace(view, week=None)
+    return replace(view, as_of=asked.as_of, notices=(*view.notices, *moved))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One address: its title and the function that draws it from a view and the hub."""
+    """One address: its title and the function that draws it from a view and the hub.
+
+    A part of the path in angle brackets, as in `/customers/<org_id>`, is handed to `draw` by that name.
+    """
 
     path: str
     title: str
-    draw: "Callable[[View, Hub], Any]"
-    headline: bool = field(default=True)
+    draw: Callable[..., Any]
+
+    def match(self, path: str) -> Mapping[str, str] | None:
+        """The parts of a path that this page's address leaves open, or None when it is another address."""
+        pattern = re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", self.path)
+        found = re.fullmatch(pattern, path)
+        return None if found is None else found.groupdict()

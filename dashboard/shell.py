@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.page import View
+from dashboard.page import WEEK, View
 from dashboard.views import aria, data
 from dashboard.words import NAMES, Words
 from data import clock
-from data.answer import Answer, Hub
+from data.answer import Hub
 from data.slice import FILTERS, KINDS, MANAGED_BY, STATUSES
 
 WEEKS_OFFERED = 26
 PLACES = (("/", "Analytics"), ("/customers", "Customers"))
-SOURCES = {"licences": "Licences", "calls": "Calls", "meetings": "Meetings"}
+SOURCES = {"licences": "Licences", "calls": "Calls", "media": "Quality", "queues": "Queues", "meetings": "Meetings"}  # in this order
 LATE_DAYS, MISSING_DAYS = 8, 35
 FILTER_NAMES = {"tag": "Tag", "managed_by": "Managed by", "status": "Status", "kind": "Type"}
 VALUE_NAMES = {
@@ -56,8 +56,8 @@ def navigation(view: View) -> Component:
     words = view.words
     links = []
     for path, name in PLACES:
-        here = view.path == path
-        current = aria(current="page") if here else {}
+        below = path != "/" and view.path.startswith(f"{path}/")
+        current = aria(current="page") if view.path == path else aria(current="true") if below else {}
         links.append(html.A(words(name), href=view.at(path, tile=None).href, className="hub-link", **current))
     brand = html.Div([html.I(), "Partner Hub"], className="brand")
     return html.Nav([brand, *links], className="app-nav", **aria(label=words("Pages")))
@@ -71,6 +71,7 @@ def freshness(fresh: dict[str, str | None], words: Words) -> Component:
     """The age of the newest fact per source; the oldest decides the colour, words say it too."""
     now = clock.now()
     parts, worst = [], 0
+    fresh = {source: fresh[source] for source in SOURCES if source in fresh}
     for source, newest in fresh.items():
         name = words(SOURCES[source])
         if newest is None:
@@ -87,20 +88,21 @@ def freshness(fresh: dict[str, str | None], words: Words) -> Component:
     return html.Span([text, html.Span(f" {said}", className="visually-hidden")], className=f"fresh {state}", tabIndex=0, **data(tip=tip))
 
 
-def week_menu(view: View, hub: Hub, answer: Answer) -> Component:
+def week_menu(view: View, hub: Hub) -> Component:
     """The reported week and, behind it, the ones before: time travel is a link."""
     words, newest = view.words, hub.default_as_of()
+    asked, anew = view.as_of or newest, view.choosing(view.week)
     items = []
     for n in range(WEEKS_OFFERED):
-        sunday = newest - timedelta(days=7 * n)
-        target = view.at(as_of=None if n == 0 else sunday)
-        text = words.week(sunday - timedelta(days=7))
-        items.append(link(f"{text} · {words('newest')}" if n == 0 else text, target, on=answer.as_of == sunday))
-    summary = [words("Week {week}", week=words.week(answer.week)), html.Span("▾", className="caret", **aria(hidden="true"))]
+        sunday = newest - n * WEEK
+        target = anew.at(as_of=None if n == 0 else sunday)
+        text = words.week(sunday - WEEK)
+        items.append(link(f"{text} · {words('newest')}" if n == 0 else text, target, on=asked == sunday))
+    summary = [words("Week {week}", week=words.week(asked - WEEK)), html.Span("▾", className="caret", **aria(hidden="true"))]
     return menu(summary, items, words("Reported week"), class_name="field", id="week-menu")
 
 
-def header(view: View, hub: Hub, title: str, answer: Answer) -> Component:
+def header(view: View, hub: Hub, title: str) -> Component:
     """Title, week, freshness, language, theme."""
     words = view.words
     languages = [link(name, replace(view, asked_lang=lang), on=lang == words.lang, lang=lang) for lang, name in NAMES.items()]
@@ -108,8 +110,8 @@ def header(view: View, hub: Hub, title: str, answer: Answer) -> Component:
     return html.Header(
         [
             html.H1(title),
-            week_menu(view, hub, answer),
-            freshness(answer.freshness, words),
+            week_menu(view, hub),
+            freshness(hub.freshness(), words),
             html.Span(className="push"),
             menu(words.lang.upper(), languages, words("Language"), class_name="quiet", id="language-menu"),
             html.Button("◐", className="quiet theme-toggle", type="button", **dark),
@@ -130,6 +132,17 @@ def value_name(name: str, value: str, words: Words) -> str:
     return value if name == "tag" else words(VALUE_NAMES[value])
 
 
+def choices(view: View) -> list[Component]:
+    """A chip for the week and one for the endpoint type that were chosen in a chart; Esc clears the last of them (`assets/keys.js`)."""
+    words, found = view.words, []
+    if view.week is not None:
+        found.append(([words("Week {week}", week=words.week(view.week)), " ×"], view.choosing(view.week), "week"))
+    if view.slice.endpoint is not None:
+        found.append(([words(view.slice.endpoint), " ×"], view.without("endpoint"), "endpoint"))
+    title = words("Remove this filter (Esc)")
+    return [link(text, gone, className="chip on", title=title, **data(clears=name)) for text, gone, name in found]
+
+
 def filters(view: View, hub: Hub, customer: str = "") -> list[Component]:
     """One chip per chosen value (click takes it away), one menu per filter, and Reset when something is chosen."""
     words, slice_ = view.words, view.slice
@@ -144,6 +157,7 @@ def filters(view: View, hub: Hub, customer: str = "") -> list[Component]:
             text = f"{words(FILTER_NAMES[name])}: {value_name(name, value, words)} ×"
             gone = replace(view, slice=slice_.toggled(name, value))
             chips.append(link(text, gone, className="chip on", title=words("Remove this filter")))
+    chips += choices(view)
     menus = []
     for name in FILTERS:
         chosen = getattr(slice_, name)
@@ -156,6 +170,14 @@ def filters(view: View, hub: Hub, customer: str = "") -> list[Component]:
     if chips:
         menus.append(link(words("Reset"), view.unfiltered(), className="quiet"))
     return [*chips, *menus]
+
+
+def crumbs(view: View, steps: Sequence[tuple[str, View]], here: str) -> Component:
+    """The way back, with the filters kept."""
+    parts: list[Any] = []
+    for text, target in steps:
+        parts += [link(text, target), html.Span("›", **aria(hidden="true"))]
+    return html.Nav([*parts, html.Span(here, **aria(current="page"))], className="crumbs", **aria(label=view.words("Where you are")))
 
 
 def jumps(sections: Sequence[tuple[str, str]], words: Words) -> Component:

@@ -4,8 +4,11 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard import columns, shell
-from dashboard.pages import analytics
+from dashboard import columns, columns_calling, shell, views
+from dashboard.pages import PAGES, calls, customer
+from dashboard.sections import calling, licences, parts
+from data.endpoints import ENDPOINT_TYPES
+from data.features import FEATURES
 from data.metrics import METRICS
 from data.sections import SECTIONS
 
@@ -46,9 +49,20 @@ def every_text() -> list[str]:
     for section in SECTIONS.values():
         found += [section.title, section.sentence, section.empty]
     found += [*columns.HEADINGS.values(), *columns.BASIS.values()]
-    found += [text for label, definition, _ in columns.ATTRIBUTES.values() for text in (label, definition)]
+    found += [
+        *columns_calling.HEADINGS.values(),
+        *views.HEADINGS.values(),
+        *views.MADE_OF.values(),
+        *parts.READINGS.values(),
+        *parts.NAMES.values(),
+    ]
+    found += [text for label, definition, _ in (columns.ATTRIBUTES | columns_calling.ATTRIBUTES).values() for text in (label, definition)]
+    found += [text for pair in columns_calling.TRENDS.values() for text in pair]
+    found += [*ENDPOINT_TYPES, *(feature.name for feature in FEATURES)]
     found += [*shell.SOURCES.values(), *shell.FILTER_NAMES.values(), *shell.VALUE_NAMES.values(), *(name for _, name in shell.PLACES)]
-    found += [*(name for _, name in analytics.JUMPS), *analytics.MODE_NAMES.values(), "Calling", "Meetings"]
+    found += [name for _, name in (*licences.JUMPS, *calling.JUMPS, *customer.JUMPS)]
+    found += [*calls.HEADINGS, *calls.DIRECTIONS.values(), *(page.title for page in PAGES.values())]
+    found += [*licences.MODE_NAMES.values(), "Calling", "Meetings"]
     for path in sorted([*ROOM.rglob("*.py"), *ROOM.parent.glob("data/**/*.py")]):
         found += _said(path)
     return [text for text in dict.fromkeys(found) if text.strip()]

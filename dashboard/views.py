@@ -12,7 +12,7 @@ from dashboard.page import View
 from dashboard.words import UNKNOWN, Words
 from data.answer.document import Answer
 from data.metric import Better, Metric, Unit
-from data.metrics import METRICS
+from data.metrics import metric_of
 from data.notice import Notice
 
 
@@ -26,11 +26,30 @@ def aria(**values: str) -> Any:
     return {f"aria-{name}": value for name, value in values.items()}
 
 
+# What a tile is called where the metric's own label stands beside another of the same name.
+HEADINGS = {("call-quality", "poor_pct"): "Poor share"}
+# Changes below half of the last figure that is shown are no change.
+NEUTRAL = {Unit.SHARE: 0.0005, Unit.AVERAGE: 0.05, Unit.MINUTES: 0.5, Unit.SECONDS: 0.5}
+# What a quotient is made of, where “n of m” would not say it.
+MADE_OF = {
+    "average_overage": "{n} over {m} customers",
+    "calls_per_user": "{n} calls, {m} users",
+    "avg_time_to_answer_s": "over {m} answered calls",
+    "avg_wait_before_abandon_s": "over {m} abandoned calls",
+}
+
+
 def written(metric: Metric, value: Any, words: Words) -> str:
     """A value as its unit is written."""
-    if metric.unit is Unit.SHARE:
-        return words.share(value)
-    return words.average(value) if metric.unit is Unit.AVERAGE else words.count(value)
+    match metric.unit:
+        case Unit.SHARE:
+            return words.share(value)
+        case Unit.AVERAGE:
+            return words.average(value)
+        case Unit.SECONDS:
+            return words.seconds(value)
+        case _:
+            return words.count(value)
 
 
 def figure(key: str, value: Any, text: str, class_name: str = "") -> Component:
@@ -43,13 +62,12 @@ def counted(answer: Answer, key: str, words: Words) -> str:
     top, bottom = answer.parts.get(key, (None, None))
     if bottom is None:
         return ""
-    share = METRICS[key].unit is Unit.SHARE
-    return words("{n} of {m}" if share else "{n} over {m} customers", n=words.count(top or 0), m=words.count(bottom))
+    return words(MADE_OF.get(key, "{n} of {m}"), n=words.count(top or 0), m=words.count(bottom))
 
 
 def contract(answer: Answer, key: str, words: Words) -> str:
     """The definition on hover and focus: what, numerator and denominator, count, week and as-of."""
-    metric = METRICS[key]
+    metric = metric_of(answer.section, key)
     lines = [words(metric.definition)]
     if parts := counted(answer, key, words):
         lines.append(parts)
@@ -59,14 +77,17 @@ def contract(answer: Answer, key: str, words: Words) -> str:
     return "\n".join(lines)
 
 
-def delta(metric: Metric, now: Any, before: Any, words: Words, *, brief: bool = False) -> Component:
-    """The change since the week before: sign and amount, colour for favourable or not, words for a screen reader; – when unknown."""
+def delta(metric: Metric, now: Any, before: Any, words: Words, *, brief: bool = False, alone: bool = False) -> Component:
+    """The change since the week before: sign and amount, colour for favourable or not, words for a screen reader; – when unknown.
+
+    `brief`: the words are heard, not seen; `alone`: against what is not seen, because it stands elsewhere.
+    """
     key = f"{metric.key}_change"
     quiet = "visually-hidden" if brief else ""
     if now is None or before is None:
         return html.Span([figure(key, None, UNKNOWN), html.Span(words(" not comparable"), className=quiet)], className="delta-line")
     change = now - before
-    if abs(change) < (0.0005 if metric.unit is Unit.SHARE else 1e-9):
+    if abs(change) < NEUTRAL.get(metric.unit, 1e-9):
         return html.Span([figure(key, change, UNKNOWN), html.Span(words(" no change"), className=quiet)], className="delta-line")
     amount = words.points(change) if metric.unit is Unit.SHARE else written(metric, abs(change), words)
     good = metric.better is not Better.NEITHER and (change > 0) == (metric.better is Better.HIGHER)
@@ -76,14 +97,18 @@ def delta(metric: Metric, now: Any, before: Any, words: Words, *, brief: bool = 
         spoken.append(words("favourable") if good else words("unfavourable"))
     shown = figure(key, change, f"{'▲' if change > 0 else '▼'}\u00a0{amount}", f"delta {tone}")
     return html.Span(
-        [shown, html.Span(f" ({', '.join(spoken)})", className="visually-hidden"), html.Span(words(" vs last week"), className=quiet)],
+        [
+            shown,
+            html.Span(f" ({', '.join(spoken)})", className="visually-hidden"),
+            html.Span(words(" vs last week"), className="visually-hidden" if brief or alone else ""),
+        ],
         className="delta-line",
     )
 
 
 def tile(view: View, answer: Answer, key: str, href: str) -> Component:
     """A headline tile: value, change, sparkline; the link opens exactly the customers it counted."""
-    words, metric = view.words, METRICS[key]
+    words, metric = view.words, metric_of(answer.section, key)
     label = words("Total customers") if key == "customers" else words(metric.label)
     now, before = answer.kpis[key], answer.previous[key]
     note: list[Any] = [delta(metric, now, before, words, brief=key == "customers")]
@@ -101,17 +126,22 @@ def tile(view: View, answer: Answer, key: str, href: str) -> Component:
     return html.A(inside, href=href, className="tile hub-link", **data(tip=contract(answer, key, words), tile=key))
 
 
-def kpi(view: View, answer: Answer, key: str) -> Component:
-    """A section's tile: value, what it is made of, change."""
-    words, metric = view.words, METRICS[key]
+def kpi(view: View, answer: Answer, key: str, *, least: int = 0, href: str = "", brief: bool = False) -> Component:
+    """A section's tile: value, what it is made of, change; `href` leads to what is behind it. `brief`: one of many side by side.
+
+    A rate over fewer than `least` is grey and says so (ui.md, n beside rates).
+    """
+    words, metric = view.words, metric_of(answer.section, key)
     value = answer.kpis[key]
+    weak = value is not None and least > 0 and (answer.parts.get(key, (None, None))[1] or 0) < least
     notes: list[Any] = []
     if parts := counted(answer, key, words):
-        notes.append(html.Div(parts, className="note"))
-    notes.append(html.Div(delta(metric, value, answer.previous[key], words), className="note"))
+        notes.append(html.Div([parts, words(", too few to judge")] if weak else parts, className="note"))
+    notes.append(html.Div(delta(metric, value, answer.previous[key], words, alone=brief), className="note"))
+    shown = figure(key, value, written(metric, value, words), "weak" if weak else "")
     inside = [
-        html.Div(words(metric.label), className="name"),
-        html.Div(figure(key, value, written(metric, value, words)), className="value"),
+        html.Div(words(HEADINGS.get((answer.section, key), metric.label)), className="name"),
+        html.Div(html.A(shown, href=href, className="hub-link") if href and value else shown, className="value"),
     ]
     return html.Div([*inside, *notes], className="kpi", tabIndex=0, **data(tip=contract(answer, key, words), kpi=key))
 

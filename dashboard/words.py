@@ -64,6 +64,10 @@ class Words:
         """76.9 %"""
         return UNKNOWN if value is None else format_decimal(value * 100, "#,##0.0", locale=self.locale) + "\u00a0%"
 
+    def seconds(self, value: float | None) -> str:
+        """1:05 – minutes and seconds, as a clock shows them."""
+        return UNKNOWN if value is None else f"{round(value) // 60}:{round(value) % 60:02d}"
+
     def points(self, value: float) -> str:
         """1.2 pp – the difference of two shares, without its sign."""
         return self("{n} pp", n=format_decimal(abs(value) * 100, "#,##0.0", locale=self.locale))
@@ -76,6 +80,10 @@ class Words:
         """2 Dec"""
         return format_date(value, "d MMM", locale=self.locale)
 
+    def instant(self, value: datetime) -> str:
+        """21 Nov 18:43:12, in UTC"""
+        return f"{self.short_day(value.date())} {value:%H:%M:%S}"
+
     def week(self, first: date) -> str:
         """15 – 21 Nov 2026, or 29 Nov – 5 Dec 2026"""
         last = first + timedelta(days=6)
@@ -83,6 +91,10 @@ class Words:
             first, "d" if first.month == last.month else "d MMM" if first.year == last.year else "d MMM y", locale=self.locale
         )
         return f"{start} – {self.day(last)}"
+
+    def country(self, code: str) -> str:
+        """Portugal, from PT; a name stays a name."""
+        return str(self.locale.territories.get(code.upper(), code))
 
     def age(self, then: datetime, now: datetime) -> str:
         """2 h, 3 d – how old a fact is."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from data.metric import Formula, Metric, PerCustomer, Ratio
-from data.metrics import METRICS
+from data.metric import Formula, Metric, PerCustomer, Quotient, Ratio
+from data.metrics import METRICS, metric_of
 from data.sections import SECTIONS
 from data.settings import Settings
 
@@ -15,6 +15,8 @@ def formula_text(metric: Metric) -> str:
             return f"Σ {top} ÷ Σ {bottom}, over rows that know both"
         case PerCustomer(numerator=top):
             return f"Σ {top} ÷ distinct customers"
+        case Quotient(text=text):
+            return text
         case Formula(total="customers"):
             return "distinct customers"
         case Formula(total="unknown"):
@@ -36,7 +38,9 @@ def as_records() -> list[dict[str, Any]]:
             "unit": metric.unit.value,
             "better": metric.better.value,
             "rule": f"metrics.md {metric.rule}",
-            "sections": [s.key for s in SECTIONS.values() if metric.key in s.kpis or metric.key in s.row_keys],
+            "sections": [
+                s.key for s in SECTIONS.values() if metric_of(s.key, metric.key) is metric and metric.key in (*s.kpis, *s.row_keys)
+            ],
         }
         for metric in METRICS.values()
     ]

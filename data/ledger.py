@@ -7,8 +7,8 @@ from data.answer import Hub
 QUARANTINE = """SELECT file, scope, line, column_name AS "column", value, reason FROM hub.quarantine
 ORDER BY file, line NULLS FIRST, reason"""
 FILES = "SELECT file, kind, read, loaded, known, refused, warnings FROM hub.files ORDER BY file, source"
-WEEKS = """SELECT product, min(week) AS first_week, max(week) AS last_week, count(DISTINCT week) AS weeks
-FROM hub.coverage GROUP BY product ORDER BY product"""
+WEEKS = """SELECT activity, min(week) AS first_week, max(week) AS last_week, count(DISTINCT week) AS weeks
+FROM hub.coverage GROUP BY activity ORDER BY activity"""
 BUILD = "SELECT built_at FROM hub.build"
 
 

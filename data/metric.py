@@ -12,6 +12,8 @@ class Unit(StrEnum):
     AVERAGE = "average"
     DAYS = "days"
     MONTHS = "months"
+    MINUTES = "minutes"
+    SECONDS = "seconds"
 
 
 class Better(StrEnum):
@@ -58,6 +60,7 @@ class Ratio:
 
     numerator: str
     denominator: str
+    whole: bool = True  # False where the numerator is a time
 
     @property
     def _both(self) -> str:
@@ -66,7 +69,7 @@ class Ratio:
     @property
     def numerator_sql(self) -> str:
         """The numerator, for 'n of m' beside every rate."""
-        return f"CAST(sum({self.numerator}) FILTER (WHERE {self._both}) AS BIGINT)"
+        return f"CAST(sum({self.numerator}) FILTER (WHERE {self._both}) AS {'BIGINT' if self.whole else 'DOUBLE'})"
 
     @property
     def denominator_sql(self) -> str:
@@ -102,16 +105,34 @@ class PerCustomer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Quotient:
+    """One aggregate ÷ another, each over the rows that know it; NULL on a zero or unknown denominator."""
+
+    numerator_sql: str
+    denominator_sql: str
+    text: str
+
+    @property
+    def sql(self) -> str:
+        """The quotient, unrounded."""
+        return f"({self.numerator_sql} / nullif(CAST({self.denominator_sql} AS DOUBLE), 0))"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Metric:
-    """One name, one formula. `rule` is the paragraph of metrics.md that is its source; `column_only` metrics live in rows, not in tiles."""
+    """One name, one formula. `rule` is the paragraph of metrics.md that is its source.
+
+    `section`: the one section in which this key means something else than everywhere (`answered` calls of a queue).
+    """
 
     key: str
+    section: str = ""
     label: str
     definition: str
     rule: str
     unit: Unit
     better: Better = Better.NEITHER
-    formula: Formula | Ratio | PerCustomer | None = None
+    formula: Formula | Ratio | PerCustomer | Quotient | None = None
     sql: str | None = None  # a row's own value where it is no aggregate (days left, a change, a peer median)
 
     @property
@@ -126,4 +147,13 @@ class Metric:
     @property
     def is_ratio(self) -> bool:
         """Whether it has a numerator and a denominator worth showing."""
-        return isinstance(self.formula, Ratio | PerCustomer)
+        return self.parts is not None
+
+    @property
+    def parts(self) -> tuple[str, str] | None:
+        """The SQL of numerator and denominator, where it has them."""
+        match self.formula:
+            case Ratio() | PerCustomer() | Quotient():
+                return self.formula.numerator_sql, self.formula.denominator_sql
+            case _:
+                return None

@@ -1,6 +1,7 @@
 """THE catalogue: every number the product shows, defined once (metrics.md). Screen, CLI, API, exports and docs read these records."""
 
 from data.metric import Better, Formula, Metric, PerCustomer, Ratio, Unit
+from data.metrics_calling import CALLING
 
 _ALL = (
     Metric(
@@ -255,4 +256,9 @@ _ALL = (
     ),
 )
 
-METRICS: dict[str, Metric] = {metric.key: metric for metric in _ALL}
+METRICS: dict[str, Metric] = {f"{metric.section}.{metric.key}" if metric.section else metric.key: metric for metric in (*_ALL, *CALLING)}
+
+
+def metric_of(section: str, key: str) -> Metric:
+    """What a key means in a section. Raises KeyError for a key that is no metric."""
+    return METRICS.get(f"{section}.{key}") or METRICS[key]

@@ -40,6 +40,14 @@ class Settings(BaseSettings):
     age_bands: tuple[int, ...] = Field((0, 3, 6, 12), description="lower bounds of the age bands in months (metrics.md §6)")
     expiring_soon_days: int = Field(30, description="the status 'expiring soon' (metrics.md §10)")
     no_activity_days: int = Field(30, description="the status 'no recent activity' (metrics.md §10)")
+    poor_loss_pct: float = Field(
+        5.0, description="a media leg with at least this packet loss, in per cent, is poor; from the next load on (metrics.md §8)"
+    )
+    poor_latency_ms: float = Field(400.0, description="or at least this latency (metrics.md §8)")
+    poor_jitter_ms: float = Field(150.0, description="or at least this jitter (metrics.md §8)")
+    few_measured: int = Field(
+        30, description="a rate over fewer calls, legs or offered calls is grey and never ranks first (metrics.md §§8, 9)"
+    )
     query_threads: int = Field(2, description="DuckDB threads per server process")
     query_memory: str = Field("2GB", description="DuckDB memory per server process")
     load_memory: str = Field("3GB", description="DuckDB memory while loading")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from data.endpoints import ENDPOINT_TYPES
 from data.notice import Notice
 
 PRODUCTS = ("calling", "meetings")
@@ -34,7 +35,7 @@ class UnreadableDate(ValueError):
 class Slice:
     """Product, instant and filters. `as_of` None means the newest reported week; values of one filter are alternatives.
 
-    `tile` narrows the customer list to those that a headline tile counts.
+    `tile` narrows the customer list to those that a headline tile counts, `endpoint` quality by place and by customer to one endpoint type.
     """
 
     product: str = "calling"
@@ -45,10 +46,12 @@ class Slice:
     status: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     tile: str | None = None
+    endpoint: str | None = None
 
     def filters(self) -> dict[str, Any]:
         """The filters as the answer document shows them (`interfaces.md §2`)."""
-        return {"customer": self.customer, **{name: list(getattr(self, name)) for name in FILTERS}}
+        chosen = {"endpoint": self.endpoint} if self.endpoint else {}
+        return {"customer": self.customer, **{name: list(getattr(self, name)) for name in FILTERS}, **chosen}
 
     def toggled(self, name: str, value: str) -> "Slice":
         """The same question with one filter value added, or taken away when it is there."""
@@ -69,6 +72,8 @@ class Slice:
         pairs.extend((name, value) for name in FILTERS for value in getattr(self, name))
         if self.tile is not None:
             pairs.append(("tile", self.tile))
+        if self.endpoint is not None:
+            pairs.append(("endpoint", self.endpoint))
         return pairs
 
     def to_url(self) -> str:
@@ -104,11 +109,12 @@ def read_slice(query: Mapping[str, Iterable[str]]) -> tuple[Slice, tuple[Notice,
             fields["product"] = product
         else:
             notices.append(_ignored("product", product, PRODUCTS))
-    for tile in given.get("tile", [])[-1:]:
-        if tile in TILES:
-            fields["tile"] = tile
-        else:
-            notices.append(_ignored("tile", tile, TILES))
+    for name, known in (("tile", TILES), ("endpoint", ENDPOINT_TYPES)):
+        for value in given.get(name, [])[-1:]:
+            if value in known:
+                fields[name] = value
+            else:
+                notices.append(_ignored(name, value, known))
     for day in given.get("as_of", [])[-1:]:
         fields["as_of"] = read_date(day)
     for customer in given.get("customer", [])[-1:]:

@@ -40,8 +40,8 @@ def current(home: Path) -> Path:
     return builds(home) / name
 
 
-def connect(build: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
-    """An in-memory database with the build attached read-only as `hub`, locked: no file, no network, no setting changes."""
+def connect(build: Path, settings: Settings, lake: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """An in-memory database with the build attached read-only as `hub`, locked: no file but those of `lake`, no network, no setting changes."""
     connection = duckdb.connect(
         ":memory:",
         config={"threads": settings.query_threads, "memory_limit": settings.query_memory},
@@ -50,6 +50,9 @@ def connect(build: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     connection.execute(KEEP_ORDER)
     quoted = str(build).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS hub (READ_ONLY)")
+    if lake is not None:
+        folder = str(lake).replace("'", "''")
+        connection.execute(f"SET allowed_directories = ['{folder}/']")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

@@ -12,15 +12,31 @@ import duckdb
 
 from data import clock, warehouse
 from data.settings import Settings, read_settings
+from etl import mapping
 from etl.identity import gains_sql, winners_sql
 from etl.kinds import KINDS, Kind
 from etl.landing import Landed, land
 from etl.ledger import Ledger
+from etl.rollups import Rollups
 
 SQL = Path(__file__).parent / "sql"
 PROMISES = Path(__file__).parent / "promises"
 # In this order: a fact may read the ones before it.
-FACTS = ("customers", "subscriptions", "licences", "snapshots", "licence_users", "tags", "active_users", "coverage", "sources")
+FACTS = (
+    "customers",
+    "subscriptions",
+    "licences",
+    "snapshots",
+    "licence_users",
+    "tags",
+    "active_users",
+    "shared_users",
+    "queue_weeks",
+    "agent_weeks",
+    "attendant_weeks",
+    "coverage",
+    "sources",
+)
 WEEK_OF = "CREATE TEMP MACRO week_of(moment) AS CAST(date_trunc('week', moment + INTERVAL 1 DAY) AS DATE) - 1"
 
 Progress = Callable[[str, int, int], None]
@@ -77,26 +93,27 @@ def _connect(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
 
 def _expose(connection: duckdb.DuckDBPyConnection, kind: Kind, files: list[tuple[str, int]]) -> None:
     """`rows_<kind>`: every accepted row in the lake with its file's arrival; typed and empty when nothing of the kind was delivered."""
+    columns = [f"CAST(NULL AS {column.sql_type}) AS {column.name}" for column in kind.columns]
+    extra = ["CAST(NULL AS VARCHAR) AS file_id", "CAST(NULL AS DATE) AS file_date", "CAST(NULL AS BIGINT) AS line"]
+    more = ["CAST(NULL AS SMALLINT) AS filled", "CAST(NULL AS VARCHAR) AS extra", "CAST(NULL AS BIGINT) AS arrival"]
+    body = f"SELECT {', '.join([*columns, *extra, *more])} WHERE false"
     if files:
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path, _ in files)
         order = ", ".join(f"({arrival}, '{Path(path).stem}')" for path, arrival in files)
-        body = (
-            f"SELECT r.*, a.arrival FROM read_parquet([{listed}], union_by_name = true) AS r "
+        body += (  # by name: a lake file may be older than a column of its kind
+            f" UNION ALL BY NAME SELECT r.*, a.arrival FROM read_parquet([{listed}], union_by_name = true) AS r "
             f"JOIN (VALUES {order}) AS a(arrival, file_id) USING (file_id)"
         )
-    else:
-        columns = [f"CAST(NULL AS {column.sql_type}) AS {column.name}" for column in kind.columns]
-        extra = ["CAST(NULL AS VARCHAR) AS file_id", "CAST(NULL AS DATE) AS file_date", "CAST(NULL AS BIGINT) AS line"]
-        more = ["CAST(NULL AS SMALLINT) AS filled", "CAST(NULL AS VARCHAR) AS extra", "CAST(NULL AS BIGINT) AS arrival"]
-        body = f"SELECT {', '.join([*columns, *extra, *more])} WHERE false"
     connection.execute(f"CREATE TEMP VIEW rows_{kind.name} AS {body}")
     connection.execute(f"CREATE TEMP VIEW won_{kind.name} AS {winners_sql(kind, f'rows_{kind.name}')}")
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
+def _fill(connection: duckdb.DuckDBPyConnection, settings: Settings, progress: Progress) -> None:
+    Rollups(connection, settings).fill(lambda done, total: progress("weeks of calls", done, total))
     for number, name in enumerate(FACTS):
         progress("facts", number, len(FACTS))
         connection.execute(f"CREATE TABLE {name} AS {(SQL / f'{name}.sql').read_text(encoding='utf-8')}")
+    connection.execute("DROP TABLE calling_users")  # active_users has them
     progress("facts", len(FACTS), len(FACTS))
 
 
@@ -120,11 +137,25 @@ def _gains(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[str, i
     return gains
 
 
+def _guessed_units(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """By file id: how packet loss was read where the header does not say its unit (`metrics.md §8`)."""
+    read = {
+        True: "the header of packet loss names no unit; read as a fraction, because of at least 100 values none is over 1",
+        False: "the header of packet loss names no unit; read as per cent",
+    }
+    return {
+        file_id: read[fraction]
+        for file_id, fraction in connection.execute("SELECT file_id, fraction FROM media_files WHERE guessed").fetchall()
+    }
+
+
 def _arrivals(paths: Sequence[Path], settings: Settings, ledger: Ledger, moment: datetime, progress: Progress) -> list[Landed]:
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
         raise LoadError(f"{', '.join(missing)}: a file or folder of exports was needed; nothing was found there")
-    landed = list(land(list(paths), ledger.lake, now=moment, progress=progress, settled=ledger.settled()))
+    landed = list(
+        land(list(paths), ledger.lake, now=moment, progress=progress, settled=ledger.settled(), mapping=mapping.read(settings.home))
+    )
     if not landed:
         raise LoadError(f"{', '.join(map(str, paths))}: exports were needed; the folder holds no files")
     return landed
@@ -150,8 +181,9 @@ def load(paths: Sequence[Path], home: Path | None = None, progress: Progress = s
             try:
                 for each in KINDS.values():
                     _expose(connection, each, ledger.lake_files(each.name))
-                _fill(connection, progress)
+                _fill(connection, settings, progress)
                 ledger.count(_gains(connection, ledger))
+                ledger.remark(_guessed_units(connection))
                 ledger.write(connection, moment, settings.home / "tmp")
                 broken = broken_promises(connection)
                 if broken:

@@ -1,8 +1,8 @@
 """Which rows are the same thing, and which copy of it counts: load order never decides (`inputs.md §1`, `metrics.md §§1, 2, 7`).
 
 Rows of a kind with equal KEY are copies. The copy with the greatest rank counts: for call legs more filled columns, then
-the later report time, then the greater canonical text; for every other kind the greater canonical text alone. The canonical
-text of a row is its typed columns in the kind's order, joined by a unit separator.
+the later report time; for media legs more filled columns; for queue weeks the newer file; then, and for every other kind alone, the
+greater canonical text. The canonical text of a row is its typed columns in the kind's order, joined by a unit separator.
 """
 
 from dataclasses import dataclass
@@ -36,6 +36,14 @@ IDENTITIES: dict[str, Identity] = {
     "admins": Identity(key=("admin_id", "file_date")),
     "admin_customers": Identity(key=("admin_id", "org_id", "file_date")),
     "call_history": Identity(key=(LEG_KEY,), better=("filled", "coalesce(report_time, TIMESTAMP '0001-01-01')")),
+    "media_quality": Identity(
+        key=("org_id", "correlation_id", "call_id", "coalesce(email, user_display_name)", "start_time", "endpoint_type", "is_caller"),
+        better=("filled",),
+    ),
+    "queue_stats": Identity(key=("org_id", "week", "queue_name", "location", "extension"), better=("file_date",)),
+    "queue_agent_stats": Identity(key=("org_id", "week", "queue_name", "agent_name", "location"), better=("file_date",)),
+    "hunt_group_stats": Identity(key=("org_id", "week", "hunt_group", "location", "extension"), better=("file_date",)),
+    "auto_attendant": Identity(key=("org_id", "week", "attendant_name", "location"), better=("file_date",)),
     "meeting_attendees": Identity(key=("org_id", "meeting_id", "email", "joined_at")),
     "meeting_usage": Identity(key=("org_id", "meeting_id")),
 }
@@ -74,16 +82,24 @@ SELECT {columns} FROM (SELECT * FROM keyed WHERE row_key IN (SELECT row_key FROM
   QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY {rank_sql(kind)} DESC) = 1)"""
 
 
+def lost_sql(kind: Kind, rows: str) -> str:
+    """SELECT file_id, line of the copies that do not count. Hashes of keys first: eight bytes a row tell almost every single row apart."""
+    return f"""
+WITH repeated AS (SELECT hash({key_sql(kind)}) AS h FROM {rows} GROUP BY h HAVING count(*) > 1)
+SELECT file_id, line FROM (SELECT *, {key_sql(kind)} AS row_key FROM {rows} WHERE hash({key_sql(kind)}) IN (SELECT h FROM repeated)
+  QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY {rank_sql(kind)} DESC, file_id, line) > 1)"""
+
+
 def gains_sql(kind: Kind, rows: str) -> str:
     """SELECT file_id, loaded: how many keys a file brought or bettered, counting files in their order of arrival (`arrival`)."""
     return f"""
-WITH keyed AS (SELECT file_id, arrival, {key_sql(kind)} AS row_key, * EXCLUDE (file_id, arrival) FROM {rows}),
-touched AS (SELECT DISTINCT row_key FROM keyed WHERE arrival >= $first_new),
-repeated AS (SELECT row_key FROM keyed WHERE row_key IN (SELECT row_key FROM touched) GROUP BY row_key HAVING count(*) > 1),
-single AS (SELECT file_id, count(*) AS loaded FROM keyed
-  WHERE arrival >= $first_new AND row_key NOT IN (SELECT row_key FROM repeated) GROUP BY file_id),
-best AS (SELECT row_key, arrival, any_value(file_id) AS file_id, max({rank_sql(kind)}) AS best
-  FROM keyed WHERE row_key IN (SELECT row_key FROM repeated) GROUP BY row_key, arrival),
+WITH hashed AS (SELECT file_id, arrival, hash({key_sql(kind)}) AS h FROM {rows}),
+repeated AS (SELECT h FROM hashed GROUP BY h HAVING count(*) > 1 AND max(arrival) >= $first_new),
+single AS (SELECT file_id, count(*) AS loaded FROM hashed
+  WHERE arrival >= $first_new AND h NOT IN (SELECT h FROM repeated) GROUP BY file_id),
+keyed AS (SELECT file_id, arrival, {key_sql(kind)} AS row_key, * EXCLUDE (file_id, arrival) FROM {rows}
+  WHERE hash({key_sql(kind)}) IN (SELECT h FROM repeated)),
+best AS (SELECT row_key, arrival, any_value(file_id) AS file_id, max({rank_sql(kind)}) AS best FROM keyed GROUP BY row_key, arrival),
 standing AS (SELECT file_id, arrival, best, max(best) OVER (PARTITION BY row_key ORDER BY arrival
   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM best),
 gained AS (SELECT file_id, count(*) AS loaded FROM standing

@@ -1,9 +1,12 @@
 """Which record kinds are accepted, and how a file's kind is found from its headers, never from its name (`inputs.md §1, §2`)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from etl import kinds_calls, kinds_templates, kinds_webex
+from etl.kinds_media import MEDIA_QUALITY
 from etl.kinds_model import Advice, Column, Fingerprint, Kind, normalise, organisation
 
 __all__ = ["KINDS", "Advice", "Column", "Fingerprint", "Kind", "Layout", "Refused", "normalise", "organisation", "recognise"]
@@ -29,13 +32,20 @@ _KINDS = (
     kinds_calls.QUEUE_STATS,
     kinds_calls.HUNT_GROUP_STATS,
     kinds_calls.AUTO_ATTENDANT,
-    kinds_calls.MEDIA_QUALITY,
+    MEDIA_QUALITY,
     kinds_webex.ORGANIZATIONS,
     kinds_templates.CUSTOMERS,
     kinds_calls.CALL_HISTORY,
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
 _HEADERS = {kind.name: kind.by_header() for kind in _KINDS}
+
+NO_MAPPING: Mapping[str, str] = MappingProxyType({})
+ASIDE = "-"  # in a mapping: the header is kept aside, whatever its synonyms say
+MEDIA_WORDS = ("jitter", "latency", "loss", "roundtrip", "codec")
+SAY = 'say once which column a header is: `partnerhub columns FILE --set "HEADER=COLUMN"`'
+IF_MEDIA = f"if it is media quality, {SAY}"
+SET_ASIDE = ', or set one aside: `partnerhub columns FILE --set "HEADER=-"`'
 
 
 class Refused(Exception):
@@ -55,21 +65,60 @@ class Layout:
     headers: tuple[str, ...]  # as the file spells them
     places: dict[str, int]  # canonical name -> index of its header
     unknown: tuple[int, ...]  # indexes of the headers that are kept aside
+    mapped: tuple[tuple[str, str], ...] = ()  # the entries of the user's mapping that made it so; none when they change nothing
 
 
-def recognise(headers: Sequence[str]) -> Layout:
-    """The kind of a file with these headers, and where its columns are.
+def recognise(headers: Sequence[str], mapping: Mapping[str, str] = NO_MAPPING) -> Layout:
+    """The kind of a file with these headers, and where its columns are; `mapping` is the user's, by normalised header (`mapping.py`).
 
     Raises Refused for duplicate headers, an unknown kind (saying which one comes nearest) and a missing required column.
     """
     keys = [normalise(header) for header in headers]
     _no_duplicates(headers, keys)
+    told = {key: mapping[key] for key in keys if key in mapping}
+    layout = _recognised(headers, keys, told)
+    if not told or not layout.kind.mapped:
+        return layout
+    with suppress(Refused):
+        plain = _recognised(headers, keys, NO_MAPPING)
+        if (plain.kind, plain.places) == (layout.kind, layout.places):
+            return layout
+    return replace(layout, mapped=tuple(sorted(told.items())))
+
+
+def meanings(kind: Kind, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Normalised header -> canonical column of a kind. The user's mapping stands above the synonyms."""
+    if not kind.mapped or not mapping:
+        return _HEADERS[kind.name]
+    return {key: name for key, name in {**_HEADERS[kind.name], **mapping}.items() if name != ASIDE}
+
+
+def claims(kind: Kind, keys: Sequence[str], mapping: Mapping[str, str]) -> dict[str, list[tuple[int, int]]]:
+    """Canonical name -> (rank, index) of each header that can mean it, the best first. Two of rank 0 contradict each other."""
+    known, found = meanings(kind, mapping), dict[str, list[tuple[int, int]]]()
+    for index, key in enumerate(keys):
+        if key in known:
+            rank = 0 if kind.mapped and key in mapping else kind.column(known[key]).rank(key)
+            found.setdefault(known[key], []).append((rank, index))
+    return {name: sorted(claimed) for name, claimed in found.items()}
+
+
+def _recognised(headers: Sequence[str], keys: Sequence[str], mapping: Mapping[str, str]) -> Layout:
     for candidate in KINDS.values():
-        known = _HEADERS[candidate.name]
+        known = meanings(candidate, mapping)
         found = {known[key] for key in keys if key in known}
-        if any(not fingerprint.lacking(found, keys) for fingerprint in candidate.fingerprints):
-            return _layout(candidate, headers, keys)
-    raise Refused(_nearest(headers, keys))
+        enough = (*candidate.fingerprints, *(candidate.mapped if any(name != ASIDE for name in mapping.values()) else ()))
+        if any(not fingerprint.lacking(found, keys) for fingerprint in enough):
+            if candidate is kinds_calls.CALL_HISTORY and _is_media(keys):
+                raise Refused(_nearest(headers, keys, mapping, (MEDIA_QUALITY,)))
+            return _layout(candidate, headers, keys, mapping)
+    raise Refused(_nearest(headers, keys, mapping, tuple(KINDS.values())))
+
+
+def _is_media(keys: Sequence[str]) -> bool:
+    """Whether call-like headers are a media export's: they speak of its measures, and of nothing that only a call history has."""
+    spoken = any(word in key for key in keys for word in ("jitter", "latency", "packetloss", "roundtrip"))
+    return spoken and all(key in _HEADERS[MEDIA_QUALITY.name] for key in keys if key in _HEADERS[kinds_calls.CALL_HISTORY.name])
 
 
 def _no_duplicates(headers: Sequence[str], keys: Sequence[str]) -> None:
@@ -80,35 +129,40 @@ def _no_duplicates(headers: Sequence[str], keys: Sequence[str]) -> None:
         seen[key] = header
 
 
-def _layout(kind: Kind, headers: Sequence[str], keys: Sequence[str]) -> Layout:
-    known = _HEADERS[kind.name]
+def _layout(kind: Kind, headers: Sequence[str], keys: Sequence[str], mapping: Mapping[str, str]) -> Layout:
     places: dict[str, int] = {}
-    for index, key in enumerate(keys):
-        name = known.get(key)
-        if name is None:
-            continue
-        if name in places:
-            raise Refused(f"the columns '{headers[places[name]]}' and '{headers[index]}' both mean {name}: remove one of them", kind=kind)
-        places[name] = index
+    for name, claimed in claims(kind, keys, mapping).items():
+        places[name] = claimed[0][1]
+        if len(claimed) > 1 and claimed[1][0] == 0:
+            raise Refused(f"{both(headers, claimed, name)}: remove one of them{SET_ASIDE if kind.mapped else ''}", kind=kind)
     for column in kind.required():
         if column.name not in places and column.name not in ("org_id", "week"):
-            raise Refused(f"a file of kind {kind.name} needs a column '{column.name}' and this one has none: add it", kind=kind)
-    unknown = tuple(index for index, key in enumerate(keys) if key not in known)
+            mend = f"add it, or {SAY}" if kind.mapped else "add it"
+            raise Refused(f"a file of kind {kind.name} needs a column '{column.name}' and this one has none: {mend}", kind=kind)
+    unknown = tuple(index for index in range(len(keys)) if index not in places.values())
     return Layout(kind=kind, headers=tuple(headers), places=places, unknown=unknown)
 
 
-def _nearest(headers: Sequence[str], keys: Sequence[str]) -> str:
+def both(headers: Sequence[str], claimed: Sequence[tuple[int, int]], name: str) -> str:
+    """The start of the sentence for two headers of one meaning."""
+    return f"the columns '{headers[claimed[0][1]]}' and '{headers[claimed[1][1]]}' both mean {name}"
+
+
+def _nearest(headers: Sequence[str], keys: Sequence[str], mapping: Mapping[str, str], among: Sequence[Kind]) -> str:
     """The sentence for headers of no known kind: the kind they resemble most, and the columns it lacks."""
     best: tuple[float, Kind, list[str]] | None = None
-    for candidate in KINDS.values():
-        known = _HEADERS[candidate.name]
+    for candidate in among:
+        known = meanings(candidate, mapping)
         found = {known[key] for key in keys if key in known}
         for fingerprint in candidate.fingerprints:
             lacking = fingerprint.lacking(found, keys)
             share = 1 - len(lacking) / fingerprint.size() + len(found) / 1000
             if share >= 0.5 and (best is None or share > best[0]):
                 best = (share, candidate, lacking)
+    media = any(word in key for key in keys for word in MEDIA_WORDS)
     if best is not None:
-        return f"unknown kind: the headers resemble {best[1].name}, but lack {', '.join(best[2])}; add what is missing, or see `partnerhub template`"
+        mend = SAY if best[1].mapped else "add what is missing, or see `partnerhub template`" + (f"; {IF_MEDIA}" if media else "")
+        return f"unknown kind: the headers resemble {best[1].name}, but lack {', '.join(best[2])}; {mend}"
     shown = ", ".join(header for header in headers[:6] if header) or "none"
-    return f"unknown kind: no known record kind has these headers ({shown}); see `partnerhub template` for the kinds that load"
+    mend = IF_MEDIA if media else "see `partnerhub template` for the kinds that load"
+    return f"unknown kind: no known record kind has these headers ({shown}); {mend}"

@@ -1,6 +1,9 @@
-"""What Webex Calling delivers: call legs, media legs, queues, agents, hunt groups, attendants (`webex-data.md §2.1, §2.2, §2.4`)."""
+"""What Webex Calling delivers: call legs, queues, agents, hunt groups, attendants (`webex-data.md §2.1, §2.4`).
 
-from etl.kinds_model import ORG, Advice, Column, Fingerprint, Kind, Type, needed, normalise, optional
+Media legs have a catalogue of their own, `kinds_media.py`.
+"""
+
+from etl.kinds_model import ORG, Advice, Column, Fingerprint, Kind, Type, needed, normalise, optional, spelt
 
 # Header of the report -> canonical name and type, in the order of the report; "id" and "text" differ in that an id
 # in E-notation is refused. The names differ from the header where `webex-data.md §2.1` says so.
@@ -120,52 +123,14 @@ CALL_HISTORY = Kind(
     ),
 )
 
-MEDIA_QUALITY = Kind(
-    name="media_quality",
-    title="Calling Media Quality",
-    fact="start_time",
-    columns=(
-        ORG,
-        optional("user_display_name", "text", "username", "user"),
-        optional("email", "email", "useremail"),
-        needed("start_time", "timestamp"),
-        optional("location", "text"),
-        optional("call_id", "id"),
-        optional("correlation_id", "id"),
-        optional("is_caller", "boolean", "caller", "callerindicator"),
-        optional("endpoint_type", "text", "endpoint"),
-        optional("device_model", "text", "device", "model"),
-        optional("ua_version", "text"),
-        optional("call_type", "text"),
-        optional("path_optimization", "text", "pathoptimisation"),
-        optional("duration_s", "positive", "duration", "callduration", "calldurations"),
-        optional("video_duration_s", "positive", "videoduration", "videodurations"),
-        optional("call_quality", "text"),
-        optional("audio_codec", "text"),
-        optional("audio_jitter_ms", "positive", "audiojitter", "jitter", "jitterms"),
-        optional(
-            "audio_packet_loss",
-            "positive",
-            "audiopacketlosspct",
-            "audiopacketlosspercent",
-            "audiopacketlossfraction",
-            "audiopacketlossratio",
-            "packetloss",
-            "packetlosspct",
-            "packetlosspercent",
-            "packetlossfraction",
-            "packetlossratio",
-        ),
-        optional("audio_latency_ms", "positive", "audiolatency", "latency", "latencyms"),
-        optional("video_codec", "text"),
-        optional("video_jitter_ms", "positive", "videojitter"),
-        optional("video_packet_loss", "positive", "videopacketlosspct", "videopacketlosspercent"),
-        optional("video_latency_ms", "positive", "videolatency"),
-    ),
-    fingerprints=(Fingerprint(parts=("duration",), some_parts=("packetloss", "jitter", "latency")),),
-)
-
 WEEK = Column(name="week", type="date", required=True)
+
+# Times are seconds, mm:ss or hh:mm:ss. The report's spelling stands beside the screen's (`webex-data.md §2.4, §7.1`).
+_S = "|s|sec|secs|seconds"
+_MINUTES = "mins|min|minutes|timemins|timemin|timeminutes"
+_PHONE = ("phoneno", "phonenumber", "phnoextn", "phno")
+_HANDLING = spelt("avg|average", "no|number|", "of|", "agentshandlingcalls")
+_ASSIGNED = spelt("avg|average", "no|number|", "of|", "agentsassigned")
 
 QUEUE_STATS = Kind(
     name="queue_stats",
@@ -175,23 +140,25 @@ QUEUE_STATS = Kind(
     columns=(
         ORG,
         WEEK,
-        needed("queue_name", "text", "callqueue"),
+        needed("queue_name", "text", "callqueue", "callqueuename"),
         optional("location", "text"),
-        optional("phone", "text", "phoneno", "phnoextn"),
+        optional("phone", "text", weak=_PHONE),
         optional("extension", "text"),
         optional("total_calls", "count"),
-        optional("answered_calls", "count", "callsanswered"),
-        optional("abandoned_calls", "count", "callsabandoned"),
-        optional("overflow_busy", "count", "callsoverflowed"),
-        optional("overflow_timeout", "count", "callstimedout", "overflowtimedout"),
-        optional("transferred", "count", "callstransferred"),
-        optional("total_wait_s", "seconds", "totalwaittime"),
-        optional("total_abandon_s", "seconds", "totalabandonedtime", "abandonedtime"),
-        optional("total_talk_s", "seconds", "totaltalktime"),
-        optional("total_hold_s", "seconds", "totalholdtime"),
-        optional("total_handle_s", "seconds", "totalhandletime"),
-        optional("avg_agents_assigned", "positive", "avgnoofagentsassigned"),
-        optional("avg_agents_handling", "positive", "avgnoofagentshandlingcalls"),
+        optional("answered_calls", "count", *spelt("callsanswered|totalansweredcalls|totalcallsanswered")),
+        optional("abandoned_calls", "count", *spelt("callsabandoned|totalabandonedcalls|totalcallsabandoned")),
+        optional("overflow_busy", "count", *spelt("callsoverflowed|overflowedcalls|callsoverflowedbusy")),
+        optional("overflow_timeout", "count", *spelt("callstimedout|timedoutcalls|overflowtimedout|callsoverflowedtimedout")),
+        optional("transferred", "count", "callstransferred", "transferredcalls"),
+        optional("total_wait_s", "seconds", *spelt("totalwaittime|totalwaitingtime", _S), weak=spelt("waittime", _S)),
+        optional(
+            "total_abandon_s", "seconds", *spelt("totalabandonedtime|totalabandontime", _S), weak=spelt("abandonedtime|abandontime", _S)
+        ),
+        optional("total_talk_s", "seconds", *spelt("totaltalktime", _S), weak=spelt("talktime", _S)),
+        optional("total_hold_s", "seconds", *spelt("totalholdtime", _S), weak=spelt("holdtime", _S)),
+        optional("total_handle_s", "seconds", *spelt("totalhandletime", _S), weak=spelt("handletime", _S)),
+        optional("avg_agents_assigned", "positive", *_ASSIGNED),
+        optional("avg_agents_handling", "positive", *_HANDLING),
     ),
     fingerprints=(Fingerprint(every=("queue_name", "answered_calls", "abandoned_calls")),),
 )
@@ -205,14 +172,14 @@ QUEUE_AGENT_STATS = Kind(
         ORG,
         WEEK,
         needed("agent_name", "text"),
-        needed("queue_name", "text", "callqueue"),
+        needed("queue_name", "text", "callqueue", "callqueuename"),
         optional("location", "text"),
-        optional("answered", "count", "totalansweredcalls"),
-        optional("bounced", "count", "bouncedcalls"),
-        optional("presented", "count", "totalpresentedcalls"),
-        optional("talk_s", "seconds", "totaltalktime"),
-        optional("hold_s", "seconds", "totalholdtime"),
-        optional("handle_s", "seconds", "totalhandletime"),
+        optional("answered", "count", *spelt("totalansweredcalls|answeredcalls|callsanswered|totalcallsanswered")),
+        optional("bounced", "count", *spelt("bouncedcalls|callsbounced|totalbouncedcalls|totalcallsbounced")),
+        optional("presented", "count", *spelt("totalpresentedcalls|presentedcalls|callspresented|totalcallspresented")),
+        optional("talk_s", "seconds", *spelt("totaltalktime", _S), weak=spelt("talktime", _S)),
+        optional("hold_s", "seconds", *spelt("totalholdtime", _S), weak=spelt("holdtime", _S)),
+        optional("handle_s", "seconds", *spelt("totalhandletime", _S), weak=spelt("handletime", _S)),
     ),
     fingerprints=(Fingerprint(every=("agent_name", "queue_name")),),
 )
@@ -225,17 +192,17 @@ HUNT_GROUP_STATS = Kind(
     columns=(
         ORG,
         WEEK,
-        needed("hunt_group", "text"),
+        needed("hunt_group", "text", "huntgroupname"),
         optional("location", "text"),
-        optional("phone", "text", "phoneno"),
+        optional("phone", "text", weak=_PHONE),
         optional("extension", "text"),
-        optional("answered_calls", "count", "callsanswered"),
-        optional("abandoned_calls", "count", "callsabandoned"),
-        optional("total_wait_min", "positive", "totalwaitmins"),
-        optional("total_abandon_min", "positive", "totalabandonedmins"),
-        optional("total_talk_min", "positive", "totaltalkmins"),
-        optional("total_handle_min", "positive", "totalhandlemins"),
-        optional("avg_agents_handling", "positive", "avgnoofagentshandlingcalls"),
+        optional("answered_calls", "count", *spelt("callsanswered|totalansweredcalls|totalcallsanswered")),
+        optional("abandoned_calls", "count", *spelt("callsabandoned|totalabandonedcalls|totalcallsabandoned")),
+        optional("total_wait_min", "positive", *spelt("totalwait", _MINUTES)),  # minutes stay minutes here; the facts make them seconds
+        optional("total_abandon_min", "positive", *spelt("totalabandoned|totalabandon", _MINUTES)),
+        optional("total_talk_min", "positive", *spelt("totaltalk", _MINUTES)),
+        optional("total_handle_min", "positive", *spelt("totalhandle", _MINUTES)),
+        optional("avg_agents_handling", "positive", *_HANDLING),
     ),
     fingerprints=(Fingerprint(every=("hunt_group", "abandoned_calls")),),
 )
@@ -248,16 +215,16 @@ AUTO_ATTENDANT = Kind(
     columns=(
         ORG,
         WEEK,
-        needed("attendant_name", "text", "autoattendant"),
-        optional("number", "text", "phnoextn", "phoneno"),
+        needed("attendant_name", "text", "autoattendant", "autoattendantname"),
+        optional("number", "text", weak=(*_PHONE, "phone")),
         optional("location", "text"),
         optional("total_calls", "count"),
-        optional("answered", "count"),
-        optional("unanswered", "count"),
-        optional("busy", "count"),
-        optional("others", "count"),
-        optional("total_duration_s", "seconds", "totalduration"),
-        optional("talk_s", "seconds", "totalaatalktime"),
+        optional("answered", "count", "callsanswered", "answeredcalls"),
+        optional("unanswered", "count", "callsunanswered", "unansweredcalls"),
+        optional("busy", "count", "callsbusy", "busycalls"),
+        optional("others", "count", "other"),
+        optional("total_duration_s", "seconds", *spelt("totalduration|totalcallduration", _S), weak=spelt("duration", _S)),
+        optional("talk_s", "seconds", *spelt("totalaatalktime|totaltalktime", _S), weak=spelt("aatalktime|talktime", _S)),
     ),
     fingerprints=(Fingerprint(every=("attendant_name",), some=("talk_s", "unanswered")),),
 )

@@ -1,6 +1,6 @@
 """What a record kind is made of: columns, types and the headers by which a file is known (`inputs.md §1`).
 
-This module knows no kind by name; the kinds themselves are in `kinds_templates`, `kinds_webex` and `kinds_calls`.
+This module knows no kind by name; the kinds themselves are in `kinds_templates`, `kinds_webex`, `kinds_calls` and `kinds_media`.
 """
 
 import base64
@@ -8,6 +8,8 @@ import binascii
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
 from typing import Literal
 
 Type = Literal[
@@ -49,6 +51,7 @@ FALSE = ("false", "no", "não", "nao", "0")
 NULLS = ("", "NA", "na", "N/A", '""')  # the last: an empty cell, quoted twice
 
 
+@lru_cache(maxsize=8192)
 def normalise(header: str) -> str:
     """A header as it is compared: lower-cased, everything but letters and digits removed (`inputs.md §1`).
 
@@ -78,6 +81,7 @@ class Column:
     name: str
     type: Type
     headers: tuple[str, ...] = ()  # synonyms in normalised form; the column's own name is always one
+    weak: tuple[str, ...] = ()  # synonyms that count only where a file has no better one; the earlier, the better
     required: bool = False
     values: tuple[str, ...] = ()  # of an enum: the only ones allowed, lower-case
     default: str | None = None  # for an empty or absent text
@@ -92,7 +96,12 @@ class Column:
 
     def known_as(self) -> frozenset[str]:
         """Every normalised header that means this column."""
-        return frozenset({normalise(self.name), *self.headers})
+        return frozenset({normalise(self.name), *self.headers, *self.weak})
+
+    def rank(self, header: str) -> int:
+        """How well a normalised header means this column: 0 is as good as its name, more is weaker."""
+        strong = header in self.headers or header not in self.weak
+        return 0 if strong else 1 + self.weak.index(header)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +146,7 @@ class Kind:
     title: str
     columns: tuple[Column, ...]
     fingerprints: tuple[Fingerprint, ...]
+    mapped: tuple[Fingerprint, ...] = ()  # enough once the user's saved mapping names a header; none: the kind takes no mapping
     own: bool = False  # an own template (`inputs.md §3`): `# ` starts a comment
     week: bool = False  # neither org nor period inside: the folder gives `week=`
     fact: str | None = None  # the column (or "file_date", "week") that may not lie more than a day after the clock
@@ -161,6 +171,11 @@ class Kind:
     def required(self) -> tuple[Column, ...]:
         """The columns that every row must fill."""
         return tuple(column for column in self.columns if column.required)
+
+
+def spelt(*parts: str) -> tuple[str, ...]:
+    """Normalised headers made of one alternative of each part: `spelt("audio", "jitter", "|ms")` is audiojitter and audiojitterms."""
+    return tuple(dict.fromkeys("".join(words) for words in product(*(part.split("|") for part in parts))))
 
 
 def needed(name: str, type_: Type, *headers: str, **more: object) -> Column:

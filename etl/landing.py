@@ -9,17 +9,19 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
 
-from etl.kinds import Kind, Layout, Refused, recognise
+from etl.kinds import NO_MAPPING, Kind, Layout, Refused, recognise
 from etl.landed import Landed, Refusal, Settled
 from etl.landing_place import Found, Place, file_date, place_of, walk
 from etl.landing_typing import Context, Typing, complete, typed
+from etl.mapping import content_of, id_of
+from etl.mapping_columns import headers_of
 from etl.readers import Fault, Limits, Rows, read
 from etl.readers_wrapping import Unwrapped, unwrap
 
@@ -41,17 +43,21 @@ def land(
     progress: Progress | None = None,
     limits: Limits | None = None,
     settled: Mapping[str, Settled] | None = None,
+    mapping: Mapping[str, str] = NO_MAPPING,
 ) -> Iterator[Landed]:
     """Land every file below `paths`, in sorted order. `progress` hears the file at hand, bytes done and bytes in all.
 
-    `settled`, by file id, are the contents that are only recognised, not read again.
+    `settled`, by file id, are the contents that are only recognised, not read again. `mapping` is the user's (`mapping.read`).
     """
     found = list(walk(paths))
     sizes = [item.path.stat().st_size if item.path.is_file() else 0 for item in found]
     staging = lake / STAGING
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
-    lander = Lander(lake=lake, staging=staging, connection=connected(staging), now=now, limits=limits or Limits(), settled=settled or {})
+    lander = Lander(
+        lake=lake, staging=staging, connection=connected(staging), now=now, limits=limits or Limits(), settled=settled or {},
+        contents=frozenset(map(content_of, settled or {})), mapping=mapping,
+    )  # fmt: skip
     try:
         for index, item in enumerate(found):
             if progress is not None:
@@ -87,6 +93,8 @@ class Lander:
     now: datetime
     limits: Limits
     settled: Mapping[str, Settled]
+    contents: frozenset[str]  # of the settled files, whatever mapping they were read with
+    mapping: Mapping[str, str]
 
     def file(self, found: Found) -> Iterator[Landed]:
         """A file, or each member of an archive."""
@@ -110,8 +118,9 @@ class Lander:
             place = place_of(found.path, unwrapped.member, unwrapped.dated)
             digest = unwrapped.digest.copy()
             digest.update(f"\n{place.org or ''}\n{place.week or ''}\n{place.file_date}".encode())
-            file_id = digest.hexdigest()
-            return self.again(found, unwrapped, place, file_id) or self.landed(found, unwrapped, place, file_id, unwrapped.copy)
+            content = digest.hexdigest()
+            again = self.again(found, unwrapped, place, self.settled_id(found, unwrapped, content, unwrapped.copy))
+            return again or self.landed(found, unwrapped, place, content, unwrapped.copy)
         except Refused as refused:
             return self.refused(found, unwrapped.member, refused, unwrapped.dated)
         except OSError as error:
@@ -124,11 +133,23 @@ class Lander:
             for left in self.staging.iterdir():
                 left.unlink() if left.is_file() else shutil.rmtree(left, ignore_errors=True)
 
-    def again(self, found: Found, unwrapped: Unwrapped, place: Place, file_id: str) -> Landed | None:
+    def settled_id(self, found: Found, unwrapped: Unwrapped, content: str, copy: Path) -> str | None:
+        """The id under which content may be settled. Where a mapping might concern it, its headers are looked at."""
+        if content not in self.contents:
+            return None
+        if not self.mapping:
+            return content
+        name = unwrapped.member or found.path.name
+        try:
+            return id_of(content, recognise(headers_of(copy, name, self.staging, self.limits, wrapped=unwrapped.wrapped), self.mapping))
+        except Refused:
+            return None
+
+    def again(self, found: Found, unwrapped: Unwrapped, place: Place, file_id: str | None) -> Landed | None:
         """The record of content that is settled and still in the lake; None for any other."""
-        settled = self.settled.get(file_id)
+        settled = self.settled.get(file_id or "")
         lake = self.lake / settled.kind / f"{file_id}.parquet" if settled else None
-        if settled is None or lake is None or not lake.exists():
+        if file_id is None or settled is None or lake is None or not lake.exists():
             return None
         return Landed(
             file=named(found.file, unwrapped.member),
@@ -144,24 +165,25 @@ class Lander:
             file_date=place.file_date,
         )
 
-    def landed(self, found: Found, unwrapped: Unwrapped, place: Place, file_id: str, copy: Path) -> Landed:
+    def landed(self, found: Found, unwrapped: Unwrapped, place: Place, content: str, copy: Path) -> Landed:
         """Read, typed, checked and put into the lake."""
         kinds: list[Kind] = []
 
         def known(headers: Sequence[str]) -> Layout:
-            layout = recognise(headers)
+            layout = recognise(headers, self.mapping)
             kinds.append(layout.kind)
             complete(layout, place.org, place.week)
             return layout
 
         try:
             context = Context(
-                file_id=file_id, file_date=place.file_date, org=place.org, week=place.week,
+                file_id=content, file_date=place.file_date, org=place.org, week=place.week,
                 latest=self.now.astimezone(UTC).replace(tzinfo=None) + timedelta(days=1),
             )  # fmt: skip
             rows, accepted, faults = self._rows(copy, unwrapped.member or found.path.name, unwrapped.wrapped, known, context)
         except Refused as refused:
             raise Refused(refused.reason, kind=refused.kind or (kinds[-1] if kinds else None)) from None
+        file_id = id_of(content, rows.layout)
         lake, fresh = self._published(kinds[-1], file_id) if accepted else (None, False)
         file = named(found.file, unwrapped.member)
         return Landed(
@@ -192,7 +214,8 @@ class Lander:
             rows = read(copy, name, self.staging, known, self.limits, wrapped=wrapped, careful=careful)
             accepted, faults = 0, list(rows.faults)
             if rows.layout is not None and rows.staged:
-                typing = Typing(layout=rows.layout, rows=rows, context=context)
+                identified = replace(context, file_id=id_of(context.file_id, rows.layout))
+                typing = Typing(layout=rows.layout, rows=rows, context=identified)
                 try:
                     accepted, judged = typed(self.connection, typing, self.staging / TYPED)
                 except duckdb.Error as error:

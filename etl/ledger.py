@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from etl.landing import Landed, Settled
+from etl.mapping import content_of
 
 COLUMNS = {
     "contents": {"file_id": "VARCHAR", "kind": "VARCHAR", "arrival": "BIGINT"},
@@ -81,6 +82,9 @@ class Ledger:
     def receive(self, landed: Iterable[Landed]) -> None:
         """Take in what was landed. Content that is known already adds nothing to the lake's list."""
         self._landed = list(landed)
+        # Read in another way than before, by a changed mapping: the new reading stands in the place of the old one.
+        now = {content_of(item.file_id): item.file_id for item in self._landed if item.file_id}
+        self.contents = [row for row in self.contents if now.get(content_of(row["file_id"]), row["file_id"]) == row["file_id"]]
         known = {row["file_id"] for row in self.contents}
         for item in self._landed:
             if item.lake is None or item.file_id is None or item.kind is None or item.file_id in known:
@@ -126,6 +130,13 @@ class Ledger:
                 }
                 for refusal in item.refusals
             ]
+
+    def remark(self, said: dict[str, str]) -> None:
+        """Add a warning, by file id, that only the facts could tell; a file that was settled earlier may carry it already."""
+        for record in self.files.values():
+            sentence = said.get(record["file_id"] or "")
+            if sentence and sentence not in record["warnings"]:
+                record["warnings"] = [*record["warnings"], sentence]
 
     def of_this_load(self) -> list[Row]:
         """The records of the files of this load, in the order they were read."""

@@ -87,6 +87,21 @@ class Partner:
         }  # fmt: skip
         self._add("calls", {**row, **more}, "")
 
+    def media(self, number: int, when: str, *, correlation: str = "", file: str = "media", **more: Any) -> None:
+        """A media leg in the columns of the media-quality report: a good one, unless said otherwise."""
+        row = {
+            "User Name": f"Person {number}", "Start Time": when, "Call ID": "", "Correlation ID": correlation, "Caller": "Yes",
+            "Endpoint Type": "Desk phone", "Duration(s)": "60", "Audio Jitter (ms)": "10", "Audio Packet Loss (%)": "0.1",
+            "Audio Latency (ms)": "50",
+        }  # fmt: skip
+        self._add(file, {**row, **more}, f"org={org(number)}")
+
+    def queue(self, number: int, week: str, name: str = "Sales", **more: Any) -> None:
+        """A row of the call-queue report of a week."""
+        row = {"Call Queue": name, "Location": "Lisbon", "Answered Calls": "90", "Abandoned Calls": "10", "Total Calls": "100"}
+        rest = {"Total Wait Time": "900", "Total Abandoned Time": "300", "Calls Overflowed": "2", "Calls Timed Out": "3"}
+        self._add("queues", {**row, **rest, **more}, f"org={org(number)}/week={week}")
+
     @property
     def _pending(self) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
         return self.__dict__.setdefault("pending", {})
@@ -97,7 +112,7 @@ class Partner:
     def load(self) -> Loaded:
         """Write what was added, load the folder."""
         for (name, at), rows in self._pending.items():
-            self.write(f"{name}.csv", rows, f"snapshot={at}" if at else ".")
+            self.write(f"{name}.csv", rows, at if "=" in at else f"snapshot={at}" if at else ".")
         self._hub = None
         return load([self.landing], self.home)
 

@@ -31,7 +31,7 @@ window.hub = window.hub || {};
     return figure(meta.key, value, [
       el("span", { key: 1, "aria-hidden": way === "same" ? "true" : undefined }, shown),
       el("span", { key: 2, className: "visually-hidden" }, " " + spoken),
-    ], { className: "delta " + good, "data-tip": tip(cell) });
+    ], { className: "delta " + (cell.weak ? "weak" : good), "data-tip": tip(cell) });
   }
 
   function bar(cell) {
@@ -61,28 +61,37 @@ window.hub = window.hub || {};
     ]);
   }
 
+  // A point per week: a gap where one is unknown, the last one marked, the range of all as a band; its title has every number.
   function spark(cell) {
     const { meta, value, words, lang } = cell;
     const points = value || [];
     const seen = points.filter(known);
     if (!seen.length) return figure(meta.key, value, "–", { "data-tip": tip(cell) });
-    const low = Math.min(...seen), spread = Math.max(...seen) - low || 1, step = 82 / Math.max(points.length - 1, 1);
-    const at = (i) => [4 + i * step, 20 - ((points[i] - low) / spread) * 16];
-    const path = points.map((p, i) => (known(p) ? (i && known(points[i - 1]) ? "L" : "M") + at(i).join(" ") : "")).join("");
-    const kind = seen.some((p) => !Number.isInteger(p)) ? "percent" : "count";
-    const text = points.map((p) => window.hub.format(p, kind, lang, words)).join(" · ");
+    const low = Math.min(...seen), high = Math.max(...seen), step = 82 / Math.max(points.length - 1, 1);
+    const x = (i) => 4 + i * step, y = (p) => (high > low ? 20 - ((p - low) / (high - low)) * 16 : 12);
+    const near = (i) => known(points[i - 1]) || known(points[i + 1]);
+    const point = (p, i) => (!near(i) ? "M" + (x(i) - 1) + " " + y(p) + "h2" : (known(points[i - 1]) ? "L" : "M") + x(i) + " " + y(p));
+    const shape = points.map((p, i) => (known(p) ? point(p, i) : "")).join("");
+    const kind = meta.unit || (seen.some((p) => !Number.isInteger(p)) ? "percent" : "count");
+    const text = words.last.replace("{n}", points.length) + ": " + points.map((p) => window.hub.format(p, kind, lang, words)).join(" · ");
     const last = points.length - 1;
-    return el("svg", { width: 90, height: 24, className: "trend-cell", role: "img", "aria-label": words.last.replace("{n}", points.length) + ": " + text,
-      "data-metric": meta.key, "data-value": JSON.stringify(points), "data-tip": text }, [
-      el("path", { key: "p", d: path }),
-      known(points[last]) ? el("circle", { key: "c", cx: at(last)[0], cy: at(last)[1], r: 2.6 }) : null,
+    return el("svg", { width: 90, height: 24, className: "trend-cell", role: "img", "aria-label": text,
+      "data-metric": meta.key, "data-value": JSON.stringify(points), "data-tip": [text, meta.note && cell.data[meta.note]].filter(Boolean).join("\n") }, [
+      el("rect", { key: "r", x: 0, width: 90, y: y(high) - 1, height: y(low) - y(high) + 2, rx: 2 }),
+      el("path", { key: "p", d: shape }),
+      known(points[last]) ? el("circle", { key: "c", cx: x(last), cy: y(points[last]), r: 2.6 }) : null,
     ]);
+  }
+
+  // A link to what the cell speaks of; its address names fields of the row in braces.
+  function anchor(cell, inside) {
+    const href = cell.link.replace(/\{(\w+)\}/g, (_, field) => encodeURIComponent(cell.data[field]));
+    return el("a", { key: "a", href, className: "hub-link", tabIndex: -1 }, inside);
   }
 
   function customer(cell) {
     const { meta, data, value, link } = cell;
-    const href = (link || "").replace(/\{(\w+)\}/g, (_, field) => encodeURIComponent(data[field]));
-    const name = href ? el("a", { key: "a", href, className: "hub-link", tabIndex: -1 }, value) : value;
+    const name = link ? anchor(cell, value) : value;
     return [name, ...(data[meta.tags] || []).map((text) => el("span", { key: text, className: "hub-tag" }, text))];
   }
 
@@ -115,7 +124,9 @@ window.hub = window.hub || {};
     if (total && (meta.total === "none" || !known(cell.value)) && meta.kind !== "bar") return meta.total === "none" ? null : figure(meta.key, null, "–");
     cell.weak = !total && meta.base && known(data[meta.base]) && data[meta.base] < meta.least;
     if (drawn[meta.kind]) return el(window.React.Fragment, null, drawn[meta.kind](cell));
-    return figure(meta.key, cell.value, window.hub.format(cell.value, meta.kind, cell.lang, cell.words), { className: cell.weak ? "weak" : late(cell) ? "late" : undefined, "data-tip": tip(cell) });
+    const text = window.hub.format(cell.value, meta.kind, cell.lang, cell.words);
+    const shown = figure(meta.key, cell.value, text, { className: cell.weak ? "weak" : late(cell) ? "late" : undefined, "data-tip": tip(cell) });
+    return cell.link && cell.value && !total ? anchor(cell, shown) : shown;
   };
 
   cells.HubHeader = function (props) {

@@ -18,7 +18,7 @@ window.hub = window.hub || {};
   const kinds = {
     count: (v, lang) => number(v, lang, { maximumFractionDigits: 0 }),
     decimal: (v, lang) => number(v, lang, ONE),
-    minutes: (v, lang) => number(v, lang, ONE),
+    minutes: (v, lang) => number(v, lang, { maximumFractionDigits: 0 }),
     percent: (v, lang) => number(v * 100, lang, ONE) + "\u00a0%",
     delta: (v, lang) => number(v, lang, { ...SIGNED, maximumFractionDigits: 0 }),
     delta_pp: (v, lang, words) => unit(number(v * 100, lang, { ...SIGNED, ...ONE }), words, "delta_pp"),
@@ -26,8 +26,10 @@ window.hub = window.hub || {};
     months: (v, lang, words) => unit(number(v, lang), words, "months"),
     seconds: (v) => Math.floor(Math.round(v) / 60) + ":" + String(Math.round(v) % 60).padStart(2, "0"),
     bool: (v, lang, words) => (v ? words.yes : words.no),
-    date: (v, lang) =>
-      format(lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }, Intl.DateTimeFormat).format(new Date(v + "T00:00:00Z")),
+    date: (v, lang) => {
+      const parts = format(lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }, Intl.DateTimeFormat).formatToParts(new Date(v + "T00:00:00Z"));
+      return ["day", "month", "year"].map((type) => parts.find((part) => part.type === type).value).join(" "); // as the server writes it
+    },
   };
 
   // Unknown is a dash, never 0.

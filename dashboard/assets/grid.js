@@ -69,7 +69,7 @@ window.hub = window.hub || {};
     }
     const who = columns.find((meta) => meta.total === "distinct");
     const what = columns.find((meta) => meta.kind === "subscription");
-    if (who && what) { // customers under Customer, subscriptions under Subscription
+    if (who && what && who !== what) { // customers under Customer, subscriptions under Subscription
       result[what.key] = { rows: rows.length, distinct: null, words: who.words };
       result[who.key].rows = null;
     }

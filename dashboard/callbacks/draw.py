@@ -10,7 +10,7 @@ from flask import request
 
 from dashboard import live
 from dashboard.page import View, read_view
-from dashboard.pages import PAGES, welcome
+from dashboard.pages import find, welcome
 from data.answer import FutureDate, Hub
 from data.notice import Notice
 from data.warehouse import NoBuild
@@ -20,11 +20,11 @@ log = logging.getLogger("partnerhub")
 
 def render(hub: Hub, view: View) -> Component:
     """The page that an address names. Never raises: what cannot be shown is said on a page."""
-    page = PAGES.get(view.path)
+    page, named = find(view.path)
     if page is None:
         return welcome.not_found(view)
     try:
-        drawn: Component = page.draw(view, hub)
+        drawn: Component = page.draw(view, hub, **named)
         return drawn
     except NoBuild:
         return welcome.draw(view)

@@ -1,6 +1,17 @@
 """The pages, listed by hand: import magic would hide what the product is made of."""
 
-from dashboard.page import Page
-from dashboard.pages import analytics, customers
+from collections.abc import Mapping
 
-PAGES: dict[str, Page] = {page.path: page for page in (analytics.PAGE, customers.PAGE)}
+from dashboard.page import Page
+from dashboard.pages import analytics, calls, customer, customers
+
+PAGES: dict[str, Page] = {page.path: page for page in (analytics.PAGE, customers.PAGE, customer.PAGE, calls.PAGE)}
+
+
+def find(path: str) -> tuple[Page | None, Mapping[str, str]]:
+    """The page of a path and what the path names, or None for an address that is no page."""
+    for page in PAGES.values():
+        named = page.match(path)
+        if named is not None:
+            return page, named
+    return None, {}

@@ -8,12 +8,14 @@ from dash.development.base_component import Component
 from dashboard import shell
 from dashboard.columns import customer_columns
 from dashboard.grid import grid, quick_filter
-from dashboard.page import Page, View
-from dashboard.views import card, data, empty, figure, notices
+from dashboard.page import Page, View, settled
+from dashboard.sections.parts import doors
+from dashboard.views import card, empty, figure, notices
 from dashboard.words import Words
 from data.answer import Hub
 from data.metrics import METRICS
 from data.sections import SECTIONS
+from data.slice import PRODUCTS
 
 
 def _flat(row: dict[str, Any], words: Words) -> dict[str, Any]:
@@ -29,10 +31,18 @@ def _flat(row: dict[str, Any], words: Words) -> dict[str, Any]:
     }
 
 
+def _customer_href(view: View) -> str:
+    """Each customer's page, for the product asked for, else for one that she holds."""
+    href = view.customer_href()
+    product = "" if view.slice.product != PRODUCTS[0] else f"{'&' if '?' in href else '?'}product={{home_product}}"
+    return href + product
+
+
 def draw(view: View, hub: Hub) -> Component:
     """The page."""
+    view = settled(view, hub)
     words, section = view.words, SECTIONS["customers"]
-    answer = hub.answer(section.key, view.slice)
+    answer = hub.answer(section.key, view.moment)
     rows = [_flat(row, words) for row in answer.document()["rows"]]
     chips = []
     if view.slice.tile:
@@ -44,27 +54,22 @@ def draw(view: View, hub: Hub) -> Component:
     if rows:
         body: Component = grid(
             "customers-table",
-            customer_columns(words, "/?customer={org_id}&product={home_product}"),
+            customer_columns(words, _customer_href(view)),
             rows,
             words.lang,
             row_id=("org_id",),
             label=words(section.title),
         )
-        forms = (("csv", "CSV"), ("xlsx", "XLSX"))
-        doors = [
-            html.A(name, href=view.door(f"/export/customers.{form}"), className="door", **data(grid="customers-table"))
-            for form, name in forms
-        ]
-        acts: list[Any] = [quick_filter("customers-table", words.lang), html.Span(["⤓ ", doors[0], " · ", doors[1]], className="doors")]
+        acts: list[Any] = [quick_filter("customers-table", words.lang), doors(view, section.key, view.moment)]
     else:
         body, acts = empty(words("No customer matches the filters."), [(words("Reset all filters"), view.unfiltered().href)]), []
     title = words(section.title)
     main = [
-        notices((*view.notices, *answer.notices), words),
+        notices(view.notices, words),
         bar,
         card(section.key, title, words(section.sentence), acts, body),
     ]
-    return shell.frame(view, title, shell.header(view, hub, title, answer), main)
+    return shell.frame(view, title, shell.header(view, hub, title), main)
 
 
 PAGE = Page(path="/customers", title="Customers", draw=draw)

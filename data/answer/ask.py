@@ -10,11 +10,12 @@ from typing import Any
 import duckdb
 
 from data import clock
+from data.answer.calling import CallingQuestion
 from data.answer.document import Answer, Row
 from data.answer.question import Question, fetch
 from data.answer.states import WEEK, States
 from data.notice import Notice
-from data.sections import SECTIONS
+from data.sections import SECTIONS, Shape
 from data.settings import Settings, read_settings
 from data.slice import Slice
 from data.warehouse import Warehouse
@@ -65,7 +66,7 @@ class Hub:
 
     def freshness(self) -> dict[str, str | None]:
         """The newest fact per source: a day for licences, an instant for activity; None when there is none."""
-        newest = {row["source"]: row["newest"] for row in self.rows("SELECT source, newest FROM hub.sources")}
+        newest = {row["source"]: row["newest"] for row in self.rows("SELECT source, newest FROM hub.sources ORDER BY source")}
         return {
             source: None if moment is None else moment.date().isoformat() if source == "licences" else f"{moment:%Y-%m-%dT%H:%M:%S}Z"
             for source, moment in newest.items()
@@ -74,7 +75,7 @@ class Hub:
     def default_as_of(self) -> date:
         """The first Sunday strictly after the newest loaded fact, never later than the clock (metrics.md §1)."""
         last = sunday_at_or_before(clock.now().date())
-        newest: datetime | None = self.rows("SELECT max(newest) AS newest FROM hub.sources")[0]["newest"]
+        newest: datetime | None = self.rows("SELECT max(newest) AS newest FROM hub.sources WHERE dates")[0]["newest"]
         return last if newest is None else min(last, sunday_at_or_before(newest.date()) + WEEK)
 
     def resolve(self, slice_: Slice) -> tuple[Slice, tuple[Notice, ...]]:
@@ -102,7 +103,8 @@ class Hub:
             known = self._answers.get(memory)
         if known is None:
             with self._running:
-                known = Question(self.settings, cursor, states, section, asked).answer(self.freshness())
+                kind = CallingQuestion if section.shape is Shape.CALLING else Question
+                known = kind(self.settings, cursor, states, section, asked).answer(self.freshness())
             with self._lock:
                 self._answers[memory] = known
                 while len(self._answers) > REMEMBERED:

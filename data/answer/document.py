@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from data.notice import Notice
+from data.sections import SECTIONS
 
 Value = Any  # int, float, str, bool, date, list or None
 Row = dict[str, Value]
@@ -38,6 +39,7 @@ class Answer:
 
     def document(self) -> dict[str, Any]:
         """What `--format json` and the API give: plain values, dates as ISO text."""
+        aside = SECTIONS[self.section].aside
         shown = {
             "section": self.section,
             "product": self.product,
@@ -46,7 +48,7 @@ class Answer:
             "filters": self.filters,
             "kpis": self.kpis,
             "previous": self.previous,
-            "rows": [{key: plain(value) for key, value in row.items()} for row in self.rows],
+            "rows": [{key: plain(value) for key, value in row.items() if key not in aside} for row in self.rows],
             "notices": list(self.notices),
             "freshness": self.freshness,
         }

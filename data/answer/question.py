@@ -9,7 +9,7 @@ import duckdb
 
 from data.answer.document import Answer, Row
 from data.answer.states import TREND_WEEKS, WEEK, States, bound, parameters
-from data.metric import Formula, PerCustomer, Ratio
+from data.metric import Formula
 from data.metrics import METRICS
 from data.sections import Section, Shape
 from data.settings import Settings
@@ -26,12 +26,12 @@ CLAUSES = {
 CUSTOMER_CLAUSES = {**CLAUSES, "kind": "list_has_any(kinds, $kind)"}
 
 
-def _clauses(slice_: Slice, clauses: dict[str, str]) -> str:
+def clauses_sql(slice_: Slice, clauses: dict[str, str]) -> str:
     asked = [clauses[name] for name in clauses if getattr(slice_, name)]
     if slice_.tile is not None:
         formula = METRICS[slice_.tile].formula
         assert isinstance(formula, Formula)
-        items = _clauses(replace(slice_, tile=None), CLAUSES)
+        items = clauses_sql(replace(slice_, tile=None), CLAUSES)
         asked.append(f"(t, org_id) IN (SELECT (t, org_id) FROM item_weeks WHERE ({formula.condition}) AND {items})")
     return " AND ".join(["true", *asked])
 
@@ -51,7 +51,7 @@ class Question:
         self.as_of: date = slice_.as_of
         self.section, self.slice = section, slice_
         self._cursor = cursor
-        self._values = {**parameters(settings), **slice_.filters(), "product": slice_.product}
+        self._values = {**parameters(settings), **slice_.filters(), "product": slice_.product, "endpoint": slice_.endpoint}
         states.derive(self.as_of)
 
     def _select(self, sql: str, **more: Any) -> list[Row]:
@@ -59,11 +59,11 @@ class Question:
 
     def _scope(self) -> str:
         product = "product = $product" if self.section.by_product else "true"
-        return f"{product} AND {_clauses(self.slice, CLAUSES)}"
+        return f"{product} AND {clauses_sql(self.slice, CLAUSES)}"
 
     def _usable(self) -> set[date]:
         """The instants at which some item in scope has a usable snapshot; at any other, licence KPIs are unknown (metrics.md §2)."""
-        in_scope = f"SELECT * FROM item_states JOIN customer_weeks USING (t, org_id) WHERE {_clauses(self.slice, CLAUSES)}"
+        in_scope = f"SELECT * FROM item_states JOIN customer_weeks USING (t, org_id) WHERE {clauses_sql(self.slice, CLAUSES)}"
         sql = f"SELECT DISTINCT t FROM ({in_scope}) WHERE snapshot_date IS NOT NULL AND t > $since AND t <= $until"
         return {row["t"] for row in self._select(sql, **self._span(TREND_WEEKS + 1))}
 
@@ -71,7 +71,7 @@ class Question:
         return {"since": self.as_of - weeks * WEEK, "until": self.as_of}
 
     def _managed(self) -> dict[date, int]:
-        where = _clauses(self.slice, CUSTOMER_CLAUSES)
+        where = clauses_sql(self.slice, CUSTOMER_CLAUSES)
         sql = f"SELECT t, count(*) AS managed FROM customer_weeks WHERE t > $since AND t <= $until AND {where} GROUP BY t"
         return {row["t"]: row["managed"] for row in self._select(sql, **self._span(TREND_WEEKS + 1))}
 
@@ -79,12 +79,12 @@ class Question:
         """Metrics of the section's rows, with numerator and denominator of each ratio, at the last `weeks` instants."""
         wanted = []
         for key in keys:
-            formula = METRICS[key].formula
-            if formula is None:
+            metric = METRICS[key]
+            if metric.formula is None:
                 continue
-            wanted.append(f"{formula.sql} AS {key}")
-            if isinstance(formula, Ratio | PerCustomer):
-                wanted.append(f"{formula.numerator_sql} AS {key}_n, {formula.denominator_sql} AS {key}_d")
+            wanted.append(f"{metric.select} AS {key}")
+            if (parts := metric.parts) is not None:
+                wanted.append(f"{parts[0]} AS {key}_n, {parts[1]} AS {key}_d")
         instants = "SELECT CAST(unnest(generate_series($since + 7, $until, INTERVAL 7 DAY)) AS DATE) AS t"
         kept = f"SELECT * FROM item_weeks WHERE t > $since AND t <= $until AND ({self.section.where}) AND {self._scope()}"
         sql = f"SELECT i.t, {', '.join(wanted)} FROM ({instants}) AS i LEFT JOIN ({kept}) AS k ON k.t = i.t GROUP BY i.t ORDER BY i.t"
@@ -123,7 +123,7 @@ class Question:
         products = {row["org_id"]: row["products"] for row in held}
         rows = self._select(
             f"""SELECT org_id, customer, statuses, statuses[1] AS status, tags, managed_by, last_admin_signin_on
-            FROM customer_weeks WHERE t = $until AND {_clauses(self.slice, CUSTOMER_CLAUSES)}
+            FROM customer_weeks WHERE t = $until AND {clauses_sql(self.slice, CUSTOMER_CLAUSES)}
             ORDER BY list_position($statuses_in_order, statuses[1]) NULLS LAST, org_id""",
             until=self.as_of,
             statuses_in_order=list(STATUSES),
@@ -140,6 +140,8 @@ class Question:
                 return self._items()
             case Shape.CUSTOMERS:
                 return self._customers()
+            case Shape.CALLING:
+                raise NotImplementedError(f"{self.section.key}: asked of data.answer.calling")
 
     def answer(self, freshness: dict[str, str | None]) -> Answer:
         """Ask, and put the document together."""

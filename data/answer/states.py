@@ -50,6 +50,7 @@ def parameters(settings: Settings) -> dict[str, Any]:
         "gap": settings.low_gap,
         "size_bands": list(settings.size_bands),
         "age_bands": list(settings.age_bands),
+        "few": settings.few_measured,
     }
 
 
@@ -68,6 +69,7 @@ class States:
         for name in TABLES:
             self._run(f"CREATE TABLE {name} AS {read_sql(name)}", days=7)
         self._run(f"CREATE TABLE used_13w AS {read_sql('used')}", days=91)
+        connection.execute(f"CREATE TABLE calling_weeks AS {read_sql('calling_weeks')}")
         connection.execute(f"CREATE VIEW item_rows AS {read_sql('item_rows')}")
 
     def _run(self, sql: str, **more: Any) -> None:

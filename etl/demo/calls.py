@@ -1,15 +1,14 @@
 """Writes Detailed Call History: a partner-wide CSV a week (in parts when it is large), the last hours also as the API's JSON."""
 
-import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from etl.demo.files import copy_lines, suffix
 from etl.demo.partner import Weeks
 from etl.demo.tables import run, sql
 
@@ -33,6 +32,7 @@ API_KEYS = {
     "Answered Elsewhere": "Answered elsewhere",
 }
 NUMBERS = ("Duration", "Hold duration")
+Also = Callable[[duckdb.DuckDBPyConnection, int, int, int], None]  # a week, a part of it, and of how many
 SAYS_NA = ("Public Calling IP Address", "Public Called IP Address", "Auto Attendant Key Pressed")
 
 
@@ -54,21 +54,15 @@ def api_hours(calls: int) -> int:
     return next(hours for limit, hours in API_HOURS if calls <= limit)
 
 
-def epoch_ms(weeks: Weeks, week: int) -> int:
-    """The first instant of a week, in milliseconds."""
-    day = weeks.sunday(week)
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
+def line_of(names: Sequence[str]) -> str:
+    """The SQL of a line with those columns of the report, every value quoted."""
+    values = ", ".join(f'"{name}"' for name in names)
+    return f"""concat('"', concat_ws('","', {values}), '"')"""
 
 
 def copy_csv(con: duckdb.DuckDBPyConnection, path: Path, names: Sequence[str], before_ms: int) -> int:
     """Writes the report's legs of calls before an instant as Webex does: BOM, plain header, every value quoted. Returns the rows."""
-    values = ", ".join(f'"{name}"' for name in names)
-    header = "\ufeff" + ",".join(names)
-    query = f"""SELECT concat('"', concat_ws('","', {values}), '"') AS "{header}" FROM report WHERE call_ms < {before_ms}"""
-    target = str(path).replace("'", "''")
-    # One ready line per row: no delimiter or quote of the writer's own, so that the header stays as it is.
-    done = con.execute(f"COPY ({query}) TO '{target}' (FORMAT csv, HEADER true, DELIMITER '\x01', QUOTE '', ESCAPE '')").fetchone()
-    return int(done[0]) if done else 0
+    return copy_lines(con, path, names, f"SELECT {line_of(names)} AS line FROM report WHERE call_ms < {before_ms}")
 
 
 def api_item(names: Sequence[str], row: Sequence[str]) -> dict[str, str | int]:
@@ -105,12 +99,15 @@ def write_pages(folder: Path, day: str, items: Iterator[dict[str, str | int]], f
     return count, page - first_page
 
 
-def write_week(con: duckdb.DuckDBPyConnection, landing: Path, weeks: Weeks, week: int, calls: int, seed: int) -> Written:
-    """Writes one week's files; the newest week's CSV stops half-way through the hours that the JSON covers."""
+def write_week(con: duckdb.DuckDBPyConnection, landing: Path, weeks: Weeks, week: int, calls: int, seed: int, also: Also) -> Written:
+    """Writes one week's files; the newest week's CSV stops half-way through the hours that the JSON covers.
+
+    `also` sees the legs (tables `legs` and `report`) of every part while they are there.
+    """
     if not calls:
         return Written(0, 0)
     folder, parts = landing / "calls", parts_of(calls)
-    end_ms = epoch_ms(weeks, week) + 168 * HOUR_MS
+    end_ms = weeks.start_ms(week + 1)
     hours = api_hours(calls) if week == weeks.last else 0
     json_from, csv_until = end_ms - hours * HOUR_MS, end_ms - hours * HOUR_MS // 2
     legs = in_csv = in_json = pages = 0
@@ -118,13 +115,13 @@ def write_week(con: duckdb.DuckDBPyConnection, landing: Path, weeks: Weeks, week
         run(con, "legs", seed=seed, week=week, part=part, parts=parts)
         con.execute(sql("report"))
         names = [column[0] for column in con.execute("SELECT * EXCLUDE (call_ms) FROM report LIMIT 0").description or ()]
-        old = week < weeks.count // 2
-        suffix = hashlib.md5(f"{seed}|{week}|{part}".encode()).hexdigest()[:8]
-        path = folder / f"Calling Detailed Call History_{weeks.sunday(week).isoformat()}_{suffix}.csv"
+        old = week < weeks.new_columns_from
+        path = folder / f"Calling Detailed Call History_{weeks.sunday(week).isoformat()}_{suffix(seed, week, part)}.csv"
         in_csv += copy_csv(con, path, names[: OLD_COLUMNS if old else NEW_COLUMNS], csv_until)
         if hours:
             items, more_pages = write_pages(folder, weeks.saturday(week).isoformat(), api_items(con, names, json_from), pages)
             in_json, pages = in_json + items, pages + more_pages
+        also(con, week, part, parts)
         found = con.execute("SELECT count(*) FROM legs").fetchone()
         legs += int(found[0]) if found else 0
     con.execute("DROP VIEW report; DROP TABLE legs")

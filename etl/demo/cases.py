@@ -1,6 +1,7 @@
 """Planted cases: what is true of the written exports by construction, for answers.json.
 
-`expect` holds the columns of the row that are promised: an object is compared key by key, an empty one means empty.
+`expect` holds the columns of the row that are promised: an object is compared key by key, an empty one means empty; one with `at_least` or
+`at_most` is a bound that a number keeps. `org_id` and `row` say which row: of a customer, with those columns, or both.
 """
 
 import json
@@ -16,17 +17,19 @@ Value = str | int | float | bool | None | list[str] | dict[str, object]
 
 @dataclass(frozen=True)
 class Case:
-    """One row that a section must show (or, with `absent`, must not) at the default as-of."""
+    """One row that a section must show (or, with `absent`, must not) at an as-of; None: the default one. `row`: columns that tell the row."""
 
     key: str
     section: str
     product: str | None
-    customer: Customer
+    customer: Customer | None
     item: Item | None
     why: str
     expect: Mapping[str, Value] = field(default_factory=dict)
     sums: bool = True
     absent: bool = False
+    row: Mapping[str, Value] = field(default_factory=dict)
+    as_of: date | None = None
 
 
 def describe(case: Case, until: date, last_week: int) -> dict[str, Value]:
@@ -39,10 +42,11 @@ def describe(case: Case, until: date, last_week: int) -> dict[str, Value]:
         "case": case.key,
         "section": case.section,
         "product": case.product,
-        "as_of": until.isoformat(),
-        "org_id": case.customer.org_id,
-        "customer": case.customer.name,
+        "as_of": (case.as_of or until).isoformat(),
+        "org_id": case.customer.org_id if case.customer else None,
+        "customer": case.customer.name if case.customer else None,
         "subscription_id": case.item.item_id if case.item else None,
+        "row": dict(case.row),
         "absent": case.absent,
         "expect": {**expect, **case.expect},
         "why": case.why,
@@ -52,6 +56,6 @@ def describe(case: Case, until: date, last_week: int) -> dict[str, Value]:
 def write_answers(path: Path, cases: Sequence[Case], until: date, last_week: int) -> None:
     """Writes the cases, sorted, one a line, so that two runs are easy to compare."""
     rows = [describe(case, until, last_week) for case in cases]
-    rows.sort(key=lambda row: (str(row["case"]), str(row["org_id"]), str(row["subscription_id"]), str(row["product"])))
+    rows.sort(key=lambda row: [str(row[key]) for key in ("case", "org_id", "subscription_id", "product", "section", "as_of", "row")])
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     path.write_text(f"[\n{lines}\n]\n", encoding="utf-8", newline="\n")

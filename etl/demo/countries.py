@@ -19,6 +19,7 @@ class Country:
     trades: tuple[str, ...]
     stems: tuple[str, ...]
     pattern: str = "{trade} {stem}"
+    recess: tuple[tuple[int, int], ...] = ()  # days whose whole week is quiet
 
 
 CHRISTMAS = ((1, 1), (12, 25))
@@ -77,7 +78,8 @@ COUNTRIES: tuple[Country, ...] = (
             ("São Paulo", "Rio de Janeiro", "Curitiba", "Recife", "Belo Horizonte", "Porto Alegre"),
             ("Hospital", "Logística", "Supermercados", "Faculdade", "Engenharia", "Laboratórios", "Grãos", "Cooperativa",
              "Autopeças", "Tecelagem"),
-            ("Ipê Amarelo", "Boa Vista", "Rio Claro", "Horizonte", "Jatobá", "Três Irmãos", "Aurora", "Planalto", "Santa Fé", "Litoral")),
+            ("Ipê Amarelo", "Boa Vista", "Rio Claro", "Horizonte", "Jatobá", "Três Irmãos", "Aurora", "Planalto", "Santa Fé", "Litoral"),
+            recess=((10, 12),)),
     Country("ES", "ES", "Europe/Madrid", 8, SPAIN, (-2,), (8,), "latin", ("Madrid", "Valencia", "Sevilla", "Bilbao"),
             ("Clínica", "Bodegas", "Talleres", "Colegio", "Gestoría", "Cerámicas", "Hoteles", "Conservas"),
             ("del Norte", "La Encina", "Sierra Alta", "Costa Clara", "El Olivar", "Puerta Nueva", "Montesol", "Río Seco")),

@@ -12,10 +12,15 @@ import duckdb
 from data import clock
 from etl.demo.attendees import write_customer
 from etl.demo.build import build_partner
-from etl.demo.calls import LEGS_PER_CALL, Written, write_week
+from etl.demo.calls import LEGS_PER_CALL, Also, Written, write_week
 from etl.demo.cases import write_answers
+from etl.demo.closed import fill_closed, keep_calls, write_own_calls
+from etl.demo.incident_cases import incident_cases
+from etl.demo.incidents import Incidents, plan_incidents
+from etl.demo.media import fill_media, measure, write_reports
 from etl.demo.partner import Customer, Weeks
 from etl.demo.plan import Part, drop_cases, plan_calls, plan_meetings, week_shapes
+from etl.demo.queues import count_queues, fill_queues, write_queues
 from etl.demo.snapshots import write_snapshots
 from etl.demo.tables import connect, fill_customers, fill_kinds, fill_plans
 
@@ -54,16 +59,26 @@ def in_parallel(con: duckdb.DuckDBPyConnection, jobs: Sequence[Job], told: Calla
 
 
 def write_calls(
-    con: duckdb.DuckDBPyConnection, landing: Path, weeks: Weeks, plan: Sequence[Part], seed: int, told: Callable[[int], None]
+    con: duckdb.DuckDBPyConnection, landing: Path, weeks: Weeks, plan: Sequence[Part], seed: int, also: Also, told: Callable[[int], None]
 ) -> Written:
-    """Every week's call history."""
+    """Every week's call history; `also` sees each of them."""
 
     def job(week: int) -> Job:
         calls = sum(part.count for part in plan if part.week == week)
-        return lambda cursor: write_week(cursor, landing, weeks, week, calls, seed)
+        return lambda cursor: write_week(cursor, landing, weeks, week, calls, seed, also)
 
     written = list(in_parallel(con, [job(week) for week in range(weeks.count)], told))
     return Written(sum(each.legs for each in written), sum(each.repeated for each in written))
+
+
+def write_what_follows(
+    con: duckdb.DuckDBPyConnection, landing: Path, weeks: Weeks, partner: Sequence[Customer], incidents: Incidents, seed: int
+) -> None:
+    """The reports that follow from the calls: media quality, queues, and the closed customer's own export."""
+    write_reports(con, landing, partner, "media", seed)
+    write_queues(con, landing, partner, weeks, seed)
+    if incidents.closed is not None:
+        write_own_calls(con, landing, incidents.closed, seed)
 
 
 def write_meetings(con: duckdb.DuckDBPyConnection, landing: Path, plan: Sequence[Part], seed: int, told: Callable[[int, int], None]) -> int:
@@ -102,6 +117,7 @@ def write_demo(
     told_weeks = Weeks(until, weeks)
 
     partner, cases = build_partner(customers, told_weeks, seed)
+    incidents = plan_incidents(partner, told_weeks, seed)
     shapes = week_shapes(partner, told_weeks)
     calls = plan_calls(partner, told_weeks, shapes, per_week, seed)
     meetings = plan_meetings(partner, told_weeks, shapes, seed)
@@ -113,8 +129,21 @@ def write_demo(
         fill_kinds(con)
         fill_customers(con, partner, told_weeks, seed)
         fill_plans(con, told_weeks, shapes, calls, meetings)
-        written = write_calls(con, landing, told_weeks, calls, seed, lambda done: tell("calls", done, weeks))
+        fill_media(con, told_weeks, calls, incidents)
+        fill_queues(con)
+        fill_closed(con)
+
+        def also(cursor: duckdb.DuckDBPyConnection, week: int, part: int, parts: int) -> None:
+            measure(cursor, landing, partner, told_weeks, week, part, parts, seed)
+            count_queues(cursor, told_weeks, week)
+            if incidents.closed is not None:
+                keep_calls(cursor, incidents.closed, week)
+
+        written = write_calls(con, landing, told_weeks, calls, seed, also, lambda done: tell("calls", done, weeks))
+        write_what_follows(con, landing, told_weeks, partner, incidents, seed)
+        cases += incident_cases(con, partner, incidents, told_weeks, calls)
         attendees = write_meetings(con, landing, meetings, seed, lambda done, total: tell("meetings", done, total))
+    write_answers(Path(out) / "answers.json", cases, until, told_weeks.last)
     files = [path for path in landing.rglob("*") if path.is_file()]
     return {
         "until": until.isoformat(),

@@ -13,7 +13,7 @@ SLOTS = 256
 HOUR_MS = 3_600_000
 # Weight of each local hour of an ordinary working day; the lunch dip is real in every country here.
 WORKDAY = (1, 1, 1, 1, 1, 2, 6, 24, 70, 100, 106, 98, 62, 58, 92, 98, 90, 66, 30, 12, 6, 4, 2, 1)
-SATURDAY, SUNDAY, HOLIDAY = 0.14, 0.05, 0.07
+SATURDAY, SUNDAY, HOLIDAY, RECESS = 0.14, 0.05, 0.07, 0.6
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,12 @@ def is_holiday(day: date, country: Country) -> bool:
     return (day.month, day.day) in country.holidays or (day - easter(day.year)).days in country.easter
 
 
+def is_recess(day: date, country: Country) -> bool:
+    """Whether the week of `day`, Sunday to Saturday, is one in which much of the country is away."""
+    sunday = day - timedelta(days=(day.weekday() + 1) % 7)
+    return any(sunday <= date(day.year, month, dom) < sunday + timedelta(days=7) for month, dom in country.recess)
+
+
 def offset_minutes(sunday: date, country: Country) -> int:
     """The country's UTC offset in the middle of the week that starts on `sunday`."""
     noon = datetime(sunday.year, sunday.month, sunday.day, 12) + timedelta(days=3)
@@ -54,7 +60,7 @@ def day_weight(day: date, country: Country) -> float:
         return HOLIDAY
     if day.month == 12 and day.day > 23:
         return 0.3 if day.weekday() < 5 else SUNDAY
-    season = 0.72 if day.month in country.quiet_months else 1.0
+    season = RECESS if is_recess(day, country) else 0.72 if day.month in country.quiet_months else 1.0
     return season * (SATURDAY if day.weekday() == 5 else SUNDAY if day.weekday() == 6 else 1.0)
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from etl.demo.countries import Country
 
 CALLING, MEETINGS, BOTH, OTHER = "calling", "meetings", "both", "other"
+EPOCH, DAY_MS = date(1970, 1, 1), 86_400_000
 EXTRA_SEAT = "Customer Experience - Essential"  # held on top of a calling seat by the same person
 
 
@@ -23,9 +24,18 @@ class Weeks:
         """The index of the newest week."""
         return self.count - 1
 
+    @property
+    def new_columns_from(self) -> int:
+        """The first week whose call history has the columns of 2026, among them the PSTN vendor."""
+        return self.count // 2
+
     def sunday(self, week: int) -> date:
         """The first day of a week."""
         return self.until - timedelta(days=7 * (self.count - week))
+
+    def start_ms(self, week: int) -> int:
+        """The first instant of a week, in milliseconds since 1970."""
+        return (self.sunday(week) - EPOCH).days * DAY_MS
 
     def saturday(self, week: int) -> date:
         """The last day of a week, on which the partner exports."""
@@ -137,6 +147,13 @@ class Customer:
     last_week_factor: float = 1.0
     recording: bool = False
     queues: int = 1
+    carrier: str = ""  # over whom its outside calls run
+    fleet: str = ""  # the desk phone that most of its desks have; empty: all sorts
+    closed: range = range(0)  # weeks in which nobody calls it and it calls nobody
+    abandoning_from: int | None = None  # since when callers of its first queue give up
+    media: str = "percent"  # how its media quality report heads packet loss: percent | ratio | neutral | none (no report)
+    measured: int = 190  # of its answered calls, in 256ths, that the report has
+    trouble: int = 100  # its poor legs against those of other customers, in percent
 
     def seats(self, product: str, week: int) -> int:
         """People with a seat in the product in a week."""

@@ -9,6 +9,7 @@ from etl.demo.partner import CALLING, MEETINGS, Customer, Weeks, dice
 
 MEETINGS_PER_SEAT = 0.3  # a week
 ATTENDANT_CALLS = 0.12  # of the ordinary number, where only the attendant answers
+GIVING_UP = 105  # 256ths
 
 Shapes = dict[tuple[str, int], WeekShape]
 
@@ -23,6 +24,7 @@ class Part:
     people: int
     mix: str
     shape: WeekShape
+    giving_up: int = 0  # of the callers of the first queue, in 256ths, who give up beside the usual ones
 
 
 def week_shapes(customers: Sequence[Customer], weeks: Weeks) -> Shapes:
@@ -36,7 +38,7 @@ def week_shapes(customers: Sequence[Customer], weeks: Weeks) -> Shapes:
 def calling_now(customer: Customer, week: int) -> bool:
     """Whether the customer has calls at all in the week."""
     silent = customer.silent_from is not None and week >= customer.silent_from
-    return not silent and customer.seats(CALLING, week) > 0
+    return not silent and week not in customer.closed and customer.seats(CALLING, week) > 0
 
 
 def appetite(customer: Customer, weeks: Weeks, week: int, shape: WeekShape, seed: int) -> float:
@@ -70,6 +72,7 @@ def plan_calls(customers: Sequence[Customer], weeks: Weeks, shapes: Shapes, per_
             max(1, round(customer.seats(CALLING, week) * customer.activity)),
             "attendant" if only_attendant(customer, week) else customer.mix,
             shapes[customer.country.key, week],
+            GIVING_UP if customer.abandoning_from is not None and week >= customer.abandoning_from else 0,
         )
         for customer, week, weight in wanted
     ]

@@ -56,6 +56,10 @@ KINDS: dict[str, tuple[Leg, ...]] = {
         Leg(TERMINATING, "a", "x", original="Deflection", redirect="Deflection", late=True),
     ),
     "attendant-only": (Leg(TERMINATING, "attendant", "x", user_type="AutomatedAttendantVideo"),),
+    "hunt-abandoned": (
+        Leg(TERMINATING, "hunt", "x", "No", user_type="HuntGroup", related="HuntGroup"),
+        Leg(TERMINATING, "b", "x", "No", related="HuntGroup", original="HuntGroup", redirect="HuntGroup"),
+    ),
     "hunt": (
         Leg(TERMINATING, "hunt", "x", user_type="HuntGroup", related="HuntGroup"),
         Leg(TERMINATING, "b", "x", "No", related="HuntGroup", original="HuntGroup", redirect="HuntGroup"),
@@ -121,6 +125,7 @@ MIXES: dict[str, dict[str, int]] = {
         "attendant": 14,
         "attendant-only": 3,
         "hunt": 12,
+        "hunt-abandoned": 1,
         "forward-busy": 5,
         "pickup": 3,
         "park": 2,
@@ -134,7 +139,7 @@ MIXES: dict[str, dict[str, int]] = {
         "inbound": 24,
         "queue": 36,
         "queue-bounced": 8,
-        "queue-abandoned": 7,
+        "queue-abandoned": 3,
         "attendant": 12,
         "attendant-only": 3,
         "hunt": 4,
@@ -142,6 +147,7 @@ MIXES: dict[str, dict[str, int]] = {
         "ring-all": 2,
         "barge-in": 1,
     },
+    "support": COMMON | {"inbound": 14, "queue": 92, "queue-bounced": 20, "queue-abandoned": 7},
     "attendant": {"attendant-only": 256},
 }
 

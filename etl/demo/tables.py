@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -119,7 +118,9 @@ def fill_customers(con: duckdb.DuckDBPyConnection, customers: Sequence[Customer]
         users = max(1, *(max(c.seats(CALLING, week), c.seats(MEETINGS, week)) for week in range(weeks.count)))
         places = any(lic.name.endswith("Workspaces") for item in c.items for lic in item.licences)
         count = min(site_count(users), len(c.country.cities))
-        rows.append((c.index, c.org_id, c.name, c.domain, c.country.code, c.country.people, users, count, c.recording, places))
+        rows.append(
+            (c.index, c.org_id, c.name, c.domain, c.country.code, c.country.people, users, count, c.recording, places, c.fleet, c.carrier)
+        )
         cities = c.country.cities[c.index % len(c.country.cities) :] + c.country.cities
         sites.extend(
             (
@@ -146,6 +147,8 @@ def fill_customers(con: duckdb.DuckDBPyConnection, customers: Sequence[Customer]
             ("sites", "BIGINT"),
             ("recording", "BOOLEAN"),
             ("workspaces", "BOOLEAN"),
+            ("fleet", "VARCHAR"),
+            ("carrier", "VARCHAR"),
         ),
         rows,
     )
@@ -181,19 +184,18 @@ def fill_plans(con: duckdb.DuckDBPyConnection, weeks: Weeks, shapes: Shapes, cal
     for table, parts in (("call_plan", calls), ("meeting_plan", meetings)):
         rows = []
         for part in parts:
-            day = weeks.sunday(part.week)
-            week_ms = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
             rows.append(
                 (
                     part.customer.index,
                     part.week,
-                    week_ms,
+                    weeks.start_ms(part.week),
                     part.count,
                     part.people,
                     part.mix,
                     part.customer.country.key,
                     part.shape.offset_minutes,
                     part.customer.queues,
+                    part.giving_up,
                 )
             )
         fill(
@@ -209,6 +211,7 @@ def fill_plans(con: duckdb.DuckDBPyConnection, weeks: Weeks, shapes: Shapes, cal
                 ("country", "VARCHAR"),
                 ("offset_minutes", "BIGINT"),
                 ("queues", "BIGINT"),
+                ("giving_up", "BIGINT"),
             ),
             rows,
         )

@@ -9,6 +9,7 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard import chart
+from dashboard import chart_parts as parts
 
 WORDS = {"title": "Licence trend", "week": "Week of", "total": "Bought", "assigned": "Assigned", "used": "Used"}
 
@@ -83,7 +84,7 @@ def test_share_above_one_hundred_is_not_cut() -> None:
 
 @pytest.mark.parametrize("most", [1, 3, 7, 12, 99, 100, 101, 999, 10_912, 123_456, 2_000_000])
 def test_axis_is_round_and_reaches_the_data(most: int) -> None:
-    top, ticks = chart._scale([0, most], percent=False)
+    top, ticks = parts.scale([0, most], percent=False)
     assert ticks[0] == 0 and ticks[-1] == top >= most
     assert 2 <= len(ticks) <= 5
     assert all(tick == int(tick) for tick in ticks)

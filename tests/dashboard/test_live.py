@@ -25,13 +25,20 @@ def test_first_view_is_drawn() -> None:
     assert [len(part) for part in patch] == [2] * len(patch)  # names and digests: the content is in the tree
 
 
+def test_a_part_is_one_element_and_its_content_text() -> None:
+    tree = html.Main([html.Div([html.B("a < b"), html.I(className="x")], id="told", className="tile"), html.Section(page())])
+    redraw(tree, None)
+    told = tree.children[0].to_plotly_json()["props"]  # type: ignore[index]
+    assert told == {"id": "told", "className": "tile", "data-html": '<b>a &lt; b</b><i class="x"></i>'}
+
+
 def test_same_shape_is_patched() -> None:
     shape = redraw(page(), None)[2]
     children, patch, kept = redraw(page(40, text="y"), shape)
     assert children is no_update and kept is no_update
     parts: dict[str, Any] = {id: props for id, _, props in patch}
     assert len(parts["g"]["rowData"]) == 40 and set(parts["g"]) == {"rowData", "dashGridOptions", "style"}
-    assert any(props.get("children") == "y" for props in parts.values())
+    assert [props["data-html"] for props in parts.values() if props.get("className") == "tile"] == ["y"]
     assert "g-filter" not in parts  # what the reader typed stays
 
 

@@ -242,16 +242,26 @@ def test_planted_low_assignment_is_low_by_the_rule_and_nobody_else_is(demo: Expo
 
 
 def test_planted_silences_and_drops_are_in_the_calls(demo: Exports) -> None:
-    week = (UNTIL - timedelta(days=7)).isoformat()
-    legs = {leg["Report ID"]: leg for leg in [*demo.legs(), *demo.api_legs()] if leg["Start time"] >= week}
-    for case in (case for case in demo.cases if case["section"] == "call-usage"):
-        mine = [leg for leg in legs.values() if leg["Org UUID"] == case["org_id"]]
+    first: dict[tuple[str, str], str] = {}
+    types: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for leg in [*demo.legs(), *demo.api_legs()]:
+        call = leg["Org UUID"], leg["Correlation ID"]
+        first[call] = min(first.get(call, "9"), leg["Start time"])
+        types[call].add(leg["User type"])
+    cases = [case for case in demo.cases if case["section"] == "call-usage"]
+    assert {"silent", "silent-covered", "drop", "dormant", "never-used", "holiday"} == {case["case"] for case in cases}
+    for case in cases:
+        until, expect = date.fromisoformat(case["as_of"]), case["expect"]
+        edges = [(until - timedelta(days=days)).isoformat() for days in (14, 7, 0)]
+        mine = {call: start for call, start in first.items() if call[0] == case["org_id"] and edges[0] <= start < edges[2]}
+        now = [call for call, start in mine.items() if start >= edges[1]]
         if case["case"] == "silent":
-            assert not mine
-        elif case["case"] == "drop":
-            assert len({leg["Correlation ID"] for leg in mine}) == case["expect"]["calls"] and case["expect"]["calls_change"] < 0
+            assert not now
+        elif "calls" in expect:
+            assert (len(now), 2 * len(now) - len(mine)) == (expect["calls"], expect["calls_change"])
+            assert expect["calls_change"] < 0 or not expect["calls"]
         else:
-            assert mine and all(leg["User type"] == "AutomatedAttendantVideo" for leg in mine)
+            assert now and all(types[call] == {"AutomatedAttendantVideo"} for call in now)
 
 
 def test_legs_grow_with_the_calls_asked_for(tmp_path: Path) -> None:

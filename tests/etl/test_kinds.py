@@ -2,11 +2,12 @@
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 
 from etl.kinds import KINDS, Column, Fingerprint, Kind, Refused, normalise, organisation, recognise
-from tests.etl.deliveries import ORG, SAMPLES, base64_id, call_headers
+from tests.etl.deliveries import ORG, SAMPLES, base64_id, call_headers, lake_rows, lines, one
 
 
 @pytest.mark.parametrize(
@@ -96,6 +97,140 @@ def test_media_quality_is_known_by_any_two_measures_and_a_duration() -> None:
         recognise(["User", "Jitter", "Duration"])
 
 
+MEDIA = ["Start Time", "Duration(s)", "Video jitter", "Video latency"]
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("Audio Packet Loss (%)", "audio_packet_loss_percent"),
+        ("Audio packet loss pct", "audio_packet_loss_percent"),
+        ("Packet loss percentage", "audio_packet_loss_percent"),
+        ("% of audio packets lost", "audio_packet_loss_percent"),
+        ("Audio packet loss ratio (%)", "audio_packet_loss_percent"),
+        ("Audio packet loss fraction", "audio_packet_loss_fraction"),
+        ("Loss ratio", "audio_packet_loss_fraction"),
+        ("Audio Packet Loss", "audio_packet_loss"),
+        ("Avg. packet loss rate", "audio_packet_loss"),
+        ("Audio Jitter (ms)", "audio_jitter_ms"),
+        ("Average audio jitter (msec)", "audio_jitter_ms"),
+        ("jitter", "audio_jitter_ms"),
+        ("Audio Latency (ms)", "audio_latency_ms"),
+        ("RTT", "audio_latency_ms"),
+        ("Round-trip time (ms)", "audio_latency_ms"),
+        ("User Name", "user_display_name"),
+        ("User", "user_display_name"),
+        ("E-mail", "email"),
+        ("User e-mail address", "email"),
+        ("Call ID", "call_id"),
+        ("Correlation-ID", "correlation_id"),
+        ("Caller", "is_caller"),
+        ("Caller indicator", "is_caller"),
+        ("Endpoint", "endpoint_type"),
+        ("Device", "device_model"),
+        ("UA version", "ua_version"),
+        ("Path optimisation", "path_optimization"),
+        ("Location", "location"),
+        ("Packets lost", None),  # a number of packets, not a share
+        ("Audio jitter (s)", None),
+        ("Loss duration", None),
+    ],
+)
+def test_a_media_quality_header_may_be_spelt_in_many_ways(header: str, column: str | None) -> None:
+    layout = recognise([*MEDIA, header])
+    assert layout.kind.name == "media_quality"
+    assert {name for name, place in layout.places.items() if place == len(MEDIA)} == ({column} if column else set())
+    assert layout.unknown == (() if column else (len(MEDIA),))
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [("Duration", "duration_s"), ("Call duration (sec)", "duration_s"), ("Start", "start_time"), ("Start time (UTC)", "start_time")],
+)
+def test_start_and_duration_may_be_spelt_in_many_ways(header: str, column: str) -> None:
+    layout = recognise([header, "Start time" if column == "duration_s" else "Duration", "RTT", "Loss"])
+    assert (layout.kind.name, layout.places[column]) == ("media_quality", 0)
+
+
+def test_the_unit_of_a_loss_is_in_every_header_that_means_it() -> None:
+    """`metrics.md §8`: percent or pct, fraction or ratio (that of "duration" is none), or neither."""
+    for name, percent, fraction in [("_percent", True, None), ("_fraction", False, True), ("", False, False)]:
+        for header in KINDS["media_quality"].column(f"audio_packet_loss{name}").known_as():
+            assert ("percent" in header or "pct" in header) == percent, header
+            told = header.replace("duration", "")
+            assert fraction is None or ("fraction" in told or "ratio" in told) == fraction, header
+
+
+def test_three_losses_of_three_units_stand_side_by_side() -> None:
+    places = recognise([*MEDIA, "Audio packet loss", "Audio packet loss (%)", "Audio packet loss ratio"]).places
+    assert [places[f"audio_packet_loss{unit}"] for unit in ("", "_percent", "_fraction")] == [4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("headers", "column", "place"),
+    [
+        (["Latency", "Audio latency (ms)"], "audio_latency_ms", 1),
+        (["RTT", "Latency"], "audio_latency_ms", 1),
+        (["Average audio jitter", "Audio jitter"], "audio_jitter_ms", 1),
+        (["Model", "Device"], "device_model", 1),
+        (["User", "User name", "Display name"], "user_display_name", 1),
+        (["Call duration", "Duration"], "duration_s", 0),
+    ],
+)
+def test_of_weak_headers_the_best_counts_and_the_others_are_kept_aside(headers: list[str], column: str, place: int) -> None:
+    measures = ["Start Time", "Video jitter", "Video latency", "Video duration"]
+    layout = recognise([*headers, *measures])
+    assert layout.places[column] == place
+    assert layout.unknown == tuple(index for index in range(len(headers)) if index != place)
+
+
+def test_two_strong_headers_of_one_measure_are_refused_with_the_way_out() -> None:
+    with pytest.raises(Refused, match=r"both mean audio_jitter_ms: remove one of them, or set one aside: `partnerhub columns"):
+        recognise(["Start Time", "Duration", "Audio Jitter", "Audio Jitter (ms)", "Latency"])
+
+
+# As the screen spells them (`webex-data.md §2.4, §7.1`), with times in each form.
+SCREENS = {
+    "queue_stats": (
+        "Call queue,Location,Phone No.,Extension,Total calls,Calls answered,% Answered calls,Calls abandoned,Overflow - Busy,"
+        "Overflow - Timed out,Calls transferred,Total wait time,Avg. wait time,Abandoned time,Total talk time,Avg. No. of agents assigned",
+        "Support,Lisbon,+351210000000,5150,100,90,90.0,10,2,3,5,48:00,0:29,410,4:30:00,4",
+        {"queue_name": "Support", "phone": "+351210000000", "total_calls": 100, "answered_calls": 90, "abandoned_calls": 10, "overflow_busy": 2,
+         "overflow_timeout": 3, "transferred": 5, "total_wait_s": 2880, "total_abandon_s": 410, "total_talk_s": 16200, "avg_agents_assigned": 4},
+        2,
+    ),
+    "queue_agent_stats": (
+        "Agent name,Call queue,Location,Total answered calls,Bounced calls,Total presented calls,Total talk time,Avg. talk time,Total hold time",
+        "Ana,Support,Lisbon,45,4,49,2:15:00,3:00,10:00",
+        {"agent_name": "Ana", "answered": 45, "bounced": 4, "presented": 49, "talk_s": 8100, "hold_s": 600, "handle_s": None},
+        1,
+    ),
+    "hunt_group_stats": (
+        "Hunt group,Location,Phone No.,Total talk mins,Total wait mins,Total abandoned mins,Calls answered,% Calls answered,Calls abandoned",
+        "Front Desk,Lisbon,+351210000001,300,40,4.5,100,92.6,8",
+        {"hunt_group": "Front Desk", "total_talk_min": 300, "total_wait_min": 40, "total_abandon_min": 4.5, "answered_calls": 100,
+         "abandoned_calls": 8},
+        1,
+    ),
+    "auto_attendant": (
+        "Auto attendant,Ph. No./Extn.,Location,Total calls,Answered,Unanswered,Busy,Others,% Answered,Total duration,Total AA talk time",
+        "Reception,5199,Lisbon,120,110,8,2,0,91.7,1:30:00,21:40",
+        {"attendant_name": "Reception", "number": "5199", "total_calls": 120, "busy": 2, "total_duration_s": 5400, "talk_s": 1300},
+        1,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SCREENS)
+def test_queue_exports_load_as_the_screen_spells_them(tmp_path: Path, kind: str) -> None:
+    header, row, expected, unknown = SCREENS[kind]
+    item = one(tmp_path, f"org={ORG}/week=2026-11-15/export.csv", lines(header, row))
+    assert (item.kind, item.accepted) == (kind, 1)
+    (found,) = lake_rows(item)
+    assert {name: found[name] for name in expected} == expected
+    assert len(json.loads(found["extra"])) == unknown  # percentages and averages: computed here, never read
+
+
 @pytest.mark.parametrize(
     ("headers", "kind", "lacks"),
     [
@@ -103,6 +238,7 @@ def test_media_quality_is_known_by_any_two_measures_and_a_duration() -> None:
         (["subscription_id", "kind", "start_on"], "subscriptions", "org_id"),
         (["email", "name", "role"], "admins", "admin_id"),
         (["Direction", "Correlation ID", "User type"], "call_history", "start_time"),
+        (["User", "Jitter", "Duration"], "media_quality", "packetloss or jitter or latency; say once which column"),
     ],
 )
 def test_a_near_miss_says_which_kind_and_what_it_lacks(headers: list[str], kind: str, lacks: str) -> None:

@@ -6,7 +6,7 @@ WITH items AS (
   FROM measures AS m JOIN asking AS a ON a.t = m.t WHERE m.belongs
 ),
 covered AS (
-  SELECT DISTINCT a.t, c.product, c.org_id FROM hub.coverage AS c JOIN asking AS a ON c.week >= a.t - CAST($days AS INTEGER) AND c.week < a.t
+  SELECT DISTINCT a.t, c.activity AS product, c.org_id FROM hub.coverage AS c JOIN asking AS a ON c.week >= a.t - CAST($days AS INTEGER) AND c.week < a.t
 ),
 active AS (
   SELECT DISTINCT a.t, u.product, u.org_id, u.user_id FROM hub.active_users AS u JOIN asking AS a ON u.week >= a.t - CAST($days AS INTEGER) AND u.week < a.t

@@ -22,7 +22,7 @@ WITH numbered AS (
                 ELSE concat(first_name, ' ', last_name) END AS name,
            CASE WHEN workspaces AND number % 12 = 11 THEN 'Place' WHEN number % 40 = 39 THEN 'VirtualLine' ELSE 'User' END AS user_type,
            CASE WHEN workspaces AND number % 12 = 11 THEN 'room'
-                WHEN kind < 58 THEN 'app' WHEN kind < 112 THEN 'phone' WHEN kind < 119 THEN 'teams' WHEN kind < 125 THEN 'third' ELSE 'room' END AS device,
+                WHEN kind < CASE fleet WHEN '' THEN 58 ELSE 30 END THEN 'app' WHEN kind < 112 THEN 'phone' WHEN kind < 119 THEN 'teams' WHEN kind < 125 THEN 'third' ELSE 'room' END AS device,
            CASE WHEN os_pick < 42 THEN 'windows' WHEN os_pick < 60 THEN 'mac' ELSE 'linux' END AS os,
            CASE WHEN os_pick % 5 < 3 THEN 'ios' ELSE 'android' END AS mobile_os,
            pick, upper(substr(hex, 3, 6)) AS mac_end,
@@ -37,11 +37,12 @@ WITH numbered AS (
 )
 SELECT e.customer, e.number, e.uuid, e.name, e.user_type, e.device, e.os, e.mobile_os, e.email, e.extension::VARCHAR AS extension,
        as_phone(460 + (e.customer * 31 + abs(e.number) // 100) % 500, abs(e.number)) AS phone,
-       CASE e.device WHEN 'phone' THEN list_extract(['8851-3PCC', '8845-3PCC', '9861', '9841', '7841-3PCC', 'DBS-210-3PC'], 1 + e.pick % 6)
-            WHEN 'room' THEN list_extract(['Cisco Room Kit', 'Cisco Desk Pro', 'Cisco Board 55', 'Cisco Room Bar'], 1 + e.pick % 4)
-            WHEN 'third' THEN list_extract(['Yealink T54W', 'Poly VVX 450'], 1 + e.pick % 2) ELSE '' END AS model,
+       CASE WHEN e.device = 'phone' AND c.fleet <> '' AND e.pick < 13 THEN c.fleet
+            WHEN e.device = 'phone' THEN list_extract(['8851-3PCC', '8845-3PCC', '9861', '9841', '7841-3PCC', 'DBS-210-3PC'], 1 + e.pick % 6)
+            WHEN e.device = 'room' THEN list_extract(['Cisco Room Kit', 'Cisco Desk Pro', 'Cisco Board 55', 'Cisco Room Bar'], 1 + e.pick % 4)
+            WHEN e.device = 'third' THEN list_extract(['Yealink T54W', 'Poly VVX 450'], 1 + e.pick % 2) ELSE '' END AS model,
        CASE WHEN e.device IN ('phone', 'room', 'third') THEN concat('6C710D', e.mac_end) ELSE 'NA' END AS mac,
-       c.org_id, c.company, c.country, c.recording, s.location, s.site_uuid, s.main_number
+       c.org_id, c.company, c.country, c.recording, c.carrier, s.location, s.site_uuid, s.main_number
 FROM everyone AS e
 JOIN customers AS c ON c.customer = e.customer
 JOIN sites AS s ON s.customer = e.customer AND s.site = e.site

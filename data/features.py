@@ -1,0 +1,31 @@
+"""The calling features that are counted, and the words in a call leg that tell them (metrics.md §9)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """`words`: User type or Related reason, case-blind; `starts`: their beginnings. Recording is told by a result instead."""
+
+    name: str
+    words: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    recorded: bool = False
+
+
+FEATURES = (
+    Feature(name="Call queue", words=("CallCenterStandard", "CallCenterPremium", "CallQueue")),
+    Feature(name="Hunt group", words=("HuntGroup",)),
+    Feature(name="Auto attendant", words=("AutomatedAttendantVideo",)),
+    Feature(name="Call park", words=("CallPark", "CallParkRetrieve")),
+    Feature(name="Call pickup", words=("CallPickup", "DirectedCallPickup")),
+    Feature(name="Call forwarding", starts=("CallForward",)),
+    Feature(name="Transfer", words=("ConsultativeTransfer", "Deflection")),
+    Feature(name="Voicemail", words=("VoiceMailRetrieval", "VoiceMailGroup")),
+    Feature(name="Paging", words=("GroupPaging",)),
+    Feature(name="Single number reach", words=("BroadworksAnywhere",), starts=("Anywhere",)),
+    Feature(name="Simultaneous or sequential ring", words=("SimultaneousRingPersonal", "SequentialRing")),
+    Feature(name="Executive", starts=("Executive",)),
+    Feature(name="Barge-in", words=("BargeIn",)),
+    Feature(name="Recording", recorded=True),
+)  # in the order in which they are listed
