@@ -84,7 +84,7 @@ def test_status_says_what_was_loaded_and_how_fresh_it_is(partner: Partner) -> No
     status = json.loads(run("status", "--home", str(partner.home), "--format", "json").stdout)
     never = dict.fromkeys(("meetings", "media", "queues"))
     assert status["freshness"] == {"licences": "2026-11-21", "calls": "2026-11-17T09:00:00Z", **never}
-    assert status["weeks"] == [{"product": "calling", "first_week": "2026-11-15", "last_week": "2026-11-15", "weeks": 1}]
+    assert status["weeks"] == [{"activity": "calling", "first_week": "2026-11-15", "last_week": "2026-11-15", "weeks": 1}]
     assert list(status["files"][0]) == ["file", "kind", "read", "loaded", "known", "refused", "warnings"]
 
 
