@@ -28,8 +28,9 @@ LEGS = """
 WITH near AS (
   SELECT r.* EXCLUDE (answered),
     CASE WHEN answer_indicator IS NULL THEN coalesce(answered, false) ELSE lower(answer_indicator) <> 'no' END AS answered,
-    coalesce('c' || correlation_id, 'l' || file_id || '/' || line) AS call_key
-  FROM read_parquet($files, union_by_name = true) AS r ANTI JOIN hub.lost_legs AS l USING (file_id, line)
+    coalesce('c' || correlation_id, 'l' || file_id || '/' || file_row_number) AS call_key
+  FROM read_parquet($files, union_by_name = true, file_row_number = true) AS r
+  ANTI JOIN hub.lost_legs AS l USING (file_id, file_row_number)
   WHERE org_id = $org AND start_time >= $since AND start_time < $until AND lower(coalesce(related_reason, '')) <> 'pushnotificationretrieval'
 ),
 legs AS (SELECT *, min(start_time) OVER (PARTITION BY call_key) AS call_start FROM near

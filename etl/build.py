@@ -95,13 +95,18 @@ def _expose(connection: duckdb.DuckDBPyConnection, kind: Kind, files: list[tuple
     """`rows_<kind>`: every accepted row in the lake with its file's arrival; typed and empty when nothing of the kind was delivered."""
     columns = [f"CAST(NULL AS {column.sql_type}) AS {column.name}" for column in kind.columns]
     extra = ["CAST(NULL AS VARCHAR) AS file_id", "CAST(NULL AS DATE) AS file_date", "CAST(NULL AS BIGINT) AS line"]
-    more = ["CAST(NULL AS SMALLINT) AS filled", "CAST(NULL AS VARCHAR) AS extra", "CAST(NULL AS BIGINT) AS arrival"]
+    more = [
+        "CAST(NULL AS SMALLINT) AS filled",
+        "CAST(NULL AS VARCHAR) AS extra",
+        "CAST(NULL AS BIGINT) AS arrival",
+        "CAST(NULL AS BIGINT) AS file_row_number",
+    ]
     body = f"SELECT {', '.join([*columns, *extra, *more])} WHERE false"
     if files:
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path, _ in files)
         order = ", ".join(f"({arrival}, '{Path(path).stem}')" for path, arrival in files)
         body += (  # by name: a lake file may be older than a column of its kind
-            f" UNION ALL BY NAME SELECT r.*, a.arrival FROM read_parquet([{listed}], union_by_name = true) AS r "
+            f" UNION ALL BY NAME SELECT r.*, a.arrival FROM read_parquet([{listed}], union_by_name = true, file_row_number = true) AS r "
             f"JOIN (VALUES {order}) AS a(arrival, file_id) USING (file_id)"
         )
     connection.execute(f"CREATE TEMP VIEW rows_{kind.name} AS {body}")

@@ -83,11 +83,14 @@ SELECT {columns} FROM (SELECT * FROM keyed WHERE row_key IN (SELECT row_key FROM
 
 
 def lost_sql(kind: Kind, rows: str) -> str:
-    """SELECT file_id, line of the copies that do not count. Hashes of keys first: eight bytes a row tell almost every single row apart."""
+    """SELECT file_id, file_row_number of the copies that do not count (not every format has lines).
+
+    Hashes of keys first: eight bytes a row tell almost every single row apart.
+    """
     return f"""
 WITH repeated AS (SELECT hash({key_sql(kind)}) AS h FROM {rows} GROUP BY h HAVING count(*) > 1)
-SELECT file_id, line FROM (SELECT *, {key_sql(kind)} AS row_key FROM {rows} WHERE hash({key_sql(kind)}) IN (SELECT h FROM repeated)
-  QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY {rank_sql(kind)} DESC, file_id, line) > 1)"""
+SELECT file_id, file_row_number FROM (SELECT *, {key_sql(kind)} AS row_key FROM {rows} WHERE hash({key_sql(kind)}) IN (SELECT h FROM repeated)
+  QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY {rank_sql(kind)} DESC, file_id, file_row_number) > 1)"""
 
 
 def gains_sql(kind: Kind, rows: str) -> str:

@@ -1,5 +1,6 @@
 """From a week of a customer down to the call legs behind it (metrics.md §7), read from the lake."""
 
+import json
 from datetime import date
 
 import pytest
@@ -49,3 +50,15 @@ def test_nothing_loaded_has_no_legs(partner: Partner) -> None:
 def test_an_unknown_organisation_has_none(partner: Partner, org_id: str) -> None:
     a_week(partner)
     assert read_legs(partner.hub, org_id, SUNDAY).total == 0
+
+
+def test_copies_of_a_format_without_lines_are_settled_too(partner: Partner) -> None:
+    partner.item(1)
+    legs = [
+        {"Start time": WEEK, "Org UUID": org(1), "Correlation ID": "a", "Report ID": str(n), "Direction": "ORIGINATING"} for n in (1, 2, 3)
+    ]
+    for name, more in (("thin", {}), ("full", {"Related reason": "PushNotificationRetrieval", "User type": "User"})):
+        items = [{**leg, **(more if leg["Report ID"] == "2" else {})} for leg in legs]
+        (partner.landing / f"{name}.json").write_text(json.dumps({"items": items}), encoding="utf-8")
+    assert [row["report_id"] for row in read_legs(partner.hub, org(1), SUNDAY).rows] == ["1", "3"]
+    assert partner.row("call-usage", 1)["made"] == 0
