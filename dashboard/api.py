@@ -102,6 +102,8 @@ def doors(hub: Hub) -> Blueprint:
             find=request.args.get("find", ""),
             sort=request.args.get("sort", ""),
             descending=request.args.get("desc") == "1",
+            lang=request.args.get("lang", ""),
+            few=hub.settings.few_measured,
         )
         if form == "csv":
             body, mimetype = to_csv(answer).encode(), "text/csv"

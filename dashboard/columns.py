@@ -46,6 +46,9 @@ HEADINGS = {
     ("low-assignment", "assigned_change"): "Δ assigned",
     ("low-assignment", "months_since_added"): "Added",
     ("low-assignment", "peers"): "Peers",
+    ("subscriptions", "overage"): "Over",
+    ("subscriptions", "assigned_pct"): "Assigned",
+    ("subscriptions", "used_pct"): "Used",
 }
 ATTRIBUTES: dict[str, tuple[str, str, Kind]] = {
     "end_on": ("Ends on", "The last day of the subscription or trial (UTC).", "date"),
@@ -100,7 +103,9 @@ def item_columns(section: str, words: Words, customer_href: str) -> list[GridCol
         GridColumn("subscription_id", words("Subscription"), subscription, "subscription"),
     ]  # fmt: skip
     if not customer_href:
-        found = [GridColumn("subscription_id", words("Subscription"), subscription, "subscription", distinct("", "subscriptions"), width=190)]
+        found = [
+            GridColumn("subscription_id", words("Subscription"), subscription, "subscription", distinct("", "subscriptions"), width=190)
+        ]
     for key in SHOWN[section]:
         if key == "bar":
             definition = words("Dark: used in the reported week. Mid: assigned. Light: available. Hatched: over the limit.")

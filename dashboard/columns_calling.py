@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, Literal
 
+from dashboard.exports import BASES
 from dashboard.grid import NONE, SUM, GridColumn, Kind, Total, distinct, ratio
 from dashboard.words import UNKNOWN, Words
 from data.answer import Answer
@@ -62,12 +63,6 @@ _RATIOS = {
     "avg_time_to_answer_s": ("wait_s", "answered"),
     "avg_wait_before_abandon_s": ("abandon_s", "abandoned"),
 }
-_BASES = {
-    ("call-quality-by-customer", "poor_pct"): "measured",
-    ("call-quality-by-customer", "poor_pct_change"): "measured",
-    ("call-quality-by-place", "poor_pct"): "measured_legs",
-    ("queues", "abandoned_pct"): "offered",
-}
 # Shown columns whose cell has more to say: why it is unknown, or what it was the week before.
 _NOTED = {
     "call-usage": ("calls", "calls_change", "made", "received", "answered", "minutes", "active_users", "calls_per_user", "trend"),
@@ -95,7 +90,7 @@ def _column(section: str, key: str, words: Words, few: int, href: str) -> GridCo
     kind = _KINDS[metric.unit]
     if key.endswith("_change"):
         kind = "delta_pp" if metric.unit is Unit.SHARE else "delta"
-    base = _BASES.get((section, key), "")
+    base = BASES.get((section, key), "")
     return GridColumn(
         key,
         words(HEADINGS.get((section, key), metric.label)),

@@ -15,6 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
+from dashboard.words import Words
 from data.answer import Answer
 from data.metric import Unit
 from data.metrics import METRICS, metric_of
@@ -49,8 +50,23 @@ ATTRIBUTE_LABELS = {
     "carrier": "Carrier",
     "feature": "Feature",
 }
-FOUND_IN = ("customer", "subscription_id")  # what the quick filter above a table looks at
+FOUND_IN = (
+    "customer",
+    "subscription_id",
+    "location",
+    "endpoint_type",
+    "worst_endpoint_type",
+    "device_model",
+)  # what the quick filter looks at
 TRIAL = "Enterprise Trial"  # what the screen shows for a trial's id, so the quick filter finds it
+# Rates, and what each needs enough of: too few is grey and never ranks first (metrics.md §§8, 9).
+BASES = {
+    ("call-quality-by-customer", "poor_pct"): "measured",
+    ("call-quality-by-customer", "poor_pct_change"): "measured",
+    ("call-quality-by-place", "poor_pct"): "measured_legs",
+    ("queues", "abandoned_pct"): "offered",
+}
+CHUNK = 64_000  # characters of a file that travel together
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -64,20 +80,26 @@ def plain_letters(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)).casefold()
 
 
-def _text(row: dict[str, Any]) -> str:
-    trial = TRIAL if row.get("kind") == "trial" else ""
-    return plain_letters(" ".join([*(str(row.get(key, "")) for key in FOUND_IN), trial]))
+def _text(row: dict[str, Any], words: Words) -> str:
+    shown = [TRIAL if row.get("kind") == "trial" else ""]
+    for key in FOUND_IN:
+        value = str(row.get(key) or "")
+        shown.append(words(value) if key.endswith("endpoint_type") else value)
+    return plain_letters(" ".join(shown))
 
 
-def as_shown(answer: Answer, find: str = "", sort: str = "", descending: bool = False) -> Answer:
-    """The answer with the rows that a table shows after its quick filter and a click on a heading; unknown values sort last.
+def as_shown(answer: Answer, find: str = "", sort: str = "", descending: bool = False, *, lang: str = "en", few: int = 0) -> Answer:
+    """The answer with the rows that a table shows after its quick filter and a click on a heading.
 
-    Every word of `find` must occur in the customer or the subscription. An unknown `sort` column leaves the order as it is.
+    Every word of `find` must occur in what the reader of `lang` reads. Rates over fewer than `few` sort after the others, unknown values last.
+    An unknown `sort` column leaves the order as it is.
     """
-    words = plain_letters(find).split()
-    rows = [row for row in answer.rows if all(word in _text(row) for word in words)]
+    words, said = plain_letters(find).split(), Words(lang)
+    rows = [row for row in answer.rows if all(word in _text(row, said) for word in words)]
     if sort and rows and sort in rows[0]:
+        base = BASES.get((answer.section, sort), "")
         known = sorted((row for row in rows if row[sort] is not None), key=lambda row: row[sort], reverse=descending)
+        known.sort(key=lambda row: bool(base) and (row[base] or 0) < few)
         rows = known + [row for row in rows if row[sort] is None]
     return replace(answer, rows=rows)
 
@@ -108,9 +130,10 @@ def csv_lines(keys: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterato
     writer.writerow(keys)
     for row in rows:
         writer.writerow([_cell(row[key]) for key in keys])
-        yield out.getvalue()
-        out.seek(0)
-        out.truncate()
+        if out.tell() > CHUNK:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
     yield out.getvalue()
 
 

@@ -18,6 +18,7 @@ MODES = ("count", "share", "table")  # of the licence trend
 CHARTS = ("call-volume", "call-quality", "call-quality-by-endpoint", "features")  # sections whose chart can be read as a table
 WEEK = timedelta(days=7)
 SHOWN_WEEKS = 8  # of a calling chart: any of them can be chosen (metrics.md §1)
+BY_ENDPOINT = ("call-quality-by-customer", "call-quality-by-place")  # what an endpoint type narrows
 _OF_SLICE = {"product", "as_of", "customer", "tag", "managed_by", "status", "kind", "tile", "endpoint"}
 
 
@@ -46,8 +47,8 @@ class View:
         """What charts over weeks ask: they keep their weeks whichever of them is chosen."""
         as_of = self.as_of or self.slice.as_of
         if self.org is None:
-            return replace(self.slice, as_of=as_of)
-        return Slice(product=self.slice.product, as_of=as_of, customer=self.org, endpoint=self.slice.endpoint)
+            return replace(self.slice, as_of=as_of, endpoint=None)
+        return Slice(product=self.slice.product, as_of=as_of, customer=self.org)
 
     @property
     def reported(self) -> date:
@@ -59,6 +60,10 @@ class View:
     def moment(self) -> Slice:
         """What tiles, tables and bars ask: the same, at the end of the chosen week."""
         return self.window if self.week is None else replace(self.window, as_of=self.week + WEEK)
+
+    def asked(self, section: str) -> Slice:
+        """The same for one section: only two of them heed the chosen endpoint type."""
+        return replace(self.moment, endpoint=self.slice.endpoint) if section in BY_ENDPOINT else self.moment
 
     def query(self) -> list[tuple[str, str]]:
         """The URL parameters of this view; defaults are left out."""
@@ -100,8 +105,9 @@ class View:
         return replace(self, tables=tuple(sorted((*kept, section))) if table else kept)
 
     def door(self, path: str, asked: Slice, **more: str) -> str:
-        """The address of an export of one question."""
-        return _address(path, [*asked.query(), *more.items()])
+        """The address of an export of one question, in the reader's language: the quick filter finds what she reads."""
+        lang = [] if self.words.lang == "en" else [("lang", self.words.lang)]
+        return _address(path, [*asked.query(), *lang, *more.items()])
 
     def customer_href(self) -> str:
         """The address of a customer's page with this view's query, for a table to fill in `{org_id}`."""

@@ -58,7 +58,7 @@ def navigation(view: View) -> Component:
     for path, name in PLACES:
         below = path != "/" and view.path.startswith(f"{path}/")
         current = aria(current="page") if view.path == path else aria(current="true") if below else {}
-        links.append(html.A(words(name), href=view.at(path, tile=None).href, className="hub-link", **current))
+        links.append(html.A(words(name), href=view.at(path, tile=None, endpoint=None).href, className="hub-link", **current))
     brand = html.Div([html.I(), "Partner Hub"], className="brand")
     return html.Nav([brand, *links], className="app-nav", **aria(label=words("Pages")))
 

@@ -100,7 +100,7 @@ def delta(metric: Metric, now: Any, before: Any, words: Words, *, brief: bool = 
         [
             shown,
             html.Span(f" ({', '.join(spoken)})", className="visually-hidden"),
-            html.Span(words(" vs last week"), className="visually-hidden" if brief or alone else ""),
+            html.Span(words(" vs week before"), className="visually-hidden" if brief or alone else ""),
         ],
         className="delta-line",
     )
@@ -146,10 +146,10 @@ def kpi(view: View, answer: Answer, key: str, *, least: int = 0, href: str = "",
     return html.Div([*inside, *notes], className="kpi", tabIndex=0, **data(tip=contract(answer, key, words), kpi=key))
 
 
-def card(id: str, title: str, sentence: str, acts: Sequence[Any], body: Any, sided: bool = False) -> Component:
-    """A section: title, one plain sentence, what can be done, its content."""
+def card(id: str, title: str, sentence: str, acts: Sequence[Any], body: Any, sided: bool = False, many: bool = False) -> Component:
+    """A section: title, one plain sentence, what can be done, its content; `sided`: tiles beside it, `many` in two columns."""
     head = html.Div([html.H2(title), html.P(sentence), html.Div(list(acts), className="acts")], className="card-head")
-    inside = html.Div(body, className="card-body sided" if sided else "card-body")
+    inside = html.Div(body, className=" ".join(["card-body", *(["sided"] if sided else []), *(["many"] if many else [])]))
     return html.Section([head, inside], id=id, className="card-box", **aria(label=title))
 
 

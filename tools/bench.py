@@ -54,7 +54,7 @@ def questions(hub: Hub) -> Iterator[Slice]:
     customers = [row["org_id"] for row in hub.answer("customers", Slice()).rows[:3]]
     filters = [{}, {"kind": ("trial",)}, {"managed_by": ("partner",)}, *({"customer": org_id} for org_id in customers)]
     for weeks, chosen, wanted in product(range(4), filters, ("calling", "meetings")):
-        yield Slice(product=wanted, as_of=newest - weeks * WEEK, **chosen)  # type: ignore[arg-type]
+        yield Slice(product=wanted, as_of=newest - weeks * WEEK, **chosen)
 
 
 def ask(folder: Path) -> dict[str, tuple[float, float]]:

@@ -16,7 +16,7 @@ def draw(view: View, hub: Hub) -> Component:
     """The page. Its shape is the same for every product, filter and week, so all of them are patched in place (`dashboard/live.py`)."""
     view, words = settled(view, hub), view.words
     headline = hub.answer("headline", view.moment)
-    tiles = [tile(view, headline, key, view.at("/customers", tile=key).href) for key in TILES]
+    tiles = [tile(view, headline, key, view.at("/customers", tile=key, endpoint=None).href) for key in TILES]
     listed = hub.answer("customers", view.moment).rows if view.slice.customer else []
     bar = [
         shell.toggle(view),

@@ -102,11 +102,11 @@ def _cells(row: Row, words: Words) -> Iterator[Component]:
 
 
 def _why_empty(view: View, hub: Hub) -> Component:
-    """Nothing is known of the week, or nobody called in it."""
-    rows = hub.answer("call-usage", view.moment).rows
-    if rows and rows[0]["calls"] == 0:
-        return empty(view.words("No calls in this week."))
-    return empty(view.words("No call history covers this week."))
+    """Nobody called in the week, no file covers it, or she held no Calling licences then."""
+    words, rows = view.words, hub.answer("call-usage", view.moment).rows
+    if not rows:
+        return empty(words("No calls of this week are known."))
+    return empty(words("No calls in this week.") if rows[0]["calls"] == 0 else words("No call history covers this week."))
 
 
 PAGE = Page(path="/customers/<org_id>/calls", title="Calls", draw=draw)

@@ -28,7 +28,7 @@ def features(view: View, hub: Hub) -> Component:
         "customers_pct": words("Adoption"), "feature": words("Feature"), **{feature.name: words(feature.name) for feature in FEATURES},
     }  # fmt: skip
     if all(row["calls"] is None for row in answer.rows):
-        drawn: Component = none_held(view, hub) or empty(words(section.empty))
+        drawn: Component = none_held(view, hub, view.moment) or empty(words(section.empty))
     elif section.key in view.tables:
         drawn = bars.feature_table(answer.rows, texts, words.lang)
     else:
@@ -56,7 +56,7 @@ def _why_no_queues(view: View, hub: Hub) -> Component:
     words, section = view.words, SECTIONS["queues"]
     if narrowed := parts.guilty(view, hub, section):
         return narrowed
-    if nobody := none_held(view, hub):
+    if nobody := none_held(view, hub, view.moment):
         return nobody
     earlier = [replace(view.moment, as_of=view.reported - (n - 1) * WEEK) for n in range(1, SHOWN_WEEKS)]
     if any(hub.answer(section.key, slice_).rows for slice_ in earlier):

@@ -14,6 +14,7 @@ from dashboard.views import card, empty, kpi
 from data.answer import Hub
 from data.metrics import metric_of
 from data.sections import SECTIONS
+from data.slice import Slice
 
 
 def week_links(view: View) -> dict[str, str]:
@@ -46,7 +47,7 @@ def volume(view: View, hub: Hub) -> Component:
              "made": words("Made"), "received": words("Received"), "answered": words("Answered")}  # fmt: skip
     weeks, reason = answer.document()["rows"], words("No call history covers this week.")
     if all(week["calls"] is None for week in weeks):
-        drawn: Any = none_held(view, hub) or empty(words(section.empty))
+        drawn: Any = none_held(view, hub, view.window) or empty(words(section.empty))
     elif section.key in view.tables:
         drawn = chart_volume.volume_table(weeks, texts, words.lang, reason=reason)
     else:
@@ -57,24 +58,30 @@ def volume(view: View, hub: Hub) -> Component:
     side = html.Div([kpi(view, told, key, brief=True, href=behind if key == "calls" else "") for key in section.kpis], className="side")
     link = [html.A(words("The calls of this week"), href=behind, className="hub-link", id="calls-behind")] if behind else []
     acts = [*link, *parts.readings(view, section.key), parts.doors(view, section.key, view.window)]
-    return card(section.key, words(section.title), words(section.sentence), acts, [side, html.Div(drawn, className="filled")], sided=True)
+    return card(
+        section.key, words(section.title), words(section.sentence), acts, [side, html.Div(drawn, className="filled")], sided=True, many=True
+    )
 
 
-def none_held(view: View, hub: Hub) -> Component | None:
-    """Why there is no calling population, or None when there is one (metrics.md §7: who holds Calling licences at the end of the week)."""
+def none_held(view: View, hub: Hub, asked: Slice) -> Component | None:
+    """Why there is no calling population at an instant, or None when there is one (metrics.md §7: who holds Calling licences then)."""
     words = view.words
-    if hub.answer("call-usage", view.window).rows:
+    if hub.answer("call-usage", asked).rows:
         return None
     if view.org is not None:
         return empty(words("Not applicable: this customer holds no Calling licences."))
-    return parts.guilty(view, hub, SECTIONS["call-usage"]) or empty(words(SECTIONS["call-usage"].empty))
+    if filtered := parts.guilty(view, hub, SECTIONS["call-usage"]):
+        return filtered
+    if parts.unknown(hub.answer("licence-trend", asked)):
+        return empty(words("No licence snapshot covers this week, so who holds Calling licences is unknown."))
+    return empty(words(SECTIONS["call-usage"].empty))
 
 
 def usage(view: View, hub: Hub) -> Component:
     """One row per customer; her calls lead to the legs behind them."""
     words, section = view.words, SECTIONS["call-usage"]
     answer = hub.answer(section.key, view.moment)
-    why = None if answer.rows else none_held(view, hub) or empty(words(section.empty))
+    why = None if answer.rows else none_held(view, hub, view.moment)
     columns = calling_columns(section.key, words, hub.settings.few_measured, view.customer_href(), calls_href(view))
     return parts.table(view, section.key, columns, usage_rows(answer, words), why, row_id=("org_id",))
 

@@ -59,7 +59,8 @@ def items(view: View, hub: Hub, key: str) -> Component:
     tiles = [kpi(view, answer, name) for name in section.kpis if not _silent(answer, name)]
     why = None if answer.rows else _why_empty(view, hub, key, answer)
     columns = item_columns(key, words, view.customer_href() if view.org is None else "")
-    return parts.table(view, key, columns, item_rows(answer, words), why, tiles=tiles)
+    alone = view.org is not None and key != WHOLE  # tiles over one customer's row or two would repeat them
+    return parts.table(view, key, columns, item_rows(answer, words), why, tiles=None if alone else tiles)
 
 
 def of_one(view: View, hub: Hub) -> list[Component]:

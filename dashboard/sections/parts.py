@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard import shell
 from dashboard.grid import GridColumn, grid, quick_filter
-from dashboard.page import View
+from dashboard.page import BY_ENDPOINT, View
 from dashboard.views import card, data, empty
 from data.answer import Answer, Hub
 from data.sections import SECTIONS, Section
@@ -17,7 +17,7 @@ from data.slice import FILTERS, Slice
 FORMS = (("csv", "CSV"), ("xlsx", "XLSX"))
 READINGS = {"chart": "Chart", "table": "Table"}
 NAMES = {**shell.FILTER_NAMES, "customer": "Customer", "endpoint": "Endpoint type"}
-BY_ENDPOINT = ("call-quality-by-customer", "call-quality-by-place")  # what an endpoint type narrows
+MANY = 5  # tiles; more stand in two columns
 
 
 def doors(view: View, section: str, asked: Slice) -> Component:
@@ -52,11 +52,11 @@ def table(
     """A card with a table. The table is there without rows too, unseen: so a filter that leaves nothing keeps the page's shape (`live.py`)."""
     words, section = view.words, SECTIONS[key]
     title, sentence = words(section.title), " ".join(filter(None, [words(section.sentence), note]))
-    acts = [quick_filter(f"{key}-table", words.lang), doors(view, key, view.moment)]
+    acts = [quick_filter(f"{key}-table", words.lang), doors(view, key, view.asked(key))]
     told = html.Div([] if why is None else [why], className="why")
     body = html.Div([told, grid(f"{key}-table", columns, rows, words.lang, row_id=row_id, label=title)], className="filled")
     side = [] if tiles is None else [html.Div(list(tiles), className="side")]
-    return card(key, title, sentence, acts, [*side, body], sided=tiles is not None)
+    return card(key, title, sentence, acts, [*side, body], sided=tiles is not None, many=tiles is not None and len(tiles) > MANY)
 
 
 def guilty(view: View, hub: Hub, section: Section) -> Component | None:
@@ -64,7 +64,7 @@ def guilty(view: View, hub: Hub, section: Section) -> Component | None:
     words = view.words
 
     def filled(other: View) -> bool:
-        return bool(hub.answer(section.key, other.moment).rows)
+        return bool(hub.answer(section.key, other.asked(section.key)).rows)
 
     chosen = [*chosen_filters(view), *(["endpoint"] if section.key in BY_ENDPOINT and view.slice.endpoint else [])]
     found = [name for name in chosen if filled(view.without(name))]

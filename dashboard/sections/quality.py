@@ -1,7 +1,6 @@
 """How calls sound: by week, by endpoint type and carrier, by customer and by place (metrics.md §8)."""
 
 from dataclasses import replace
-from statistics import quantiles
 from typing import Any
 
 from dash import html
@@ -9,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard import bars, chart, chart_quality
 from dashboard.columns_calling import calling_columns, place_rows, quality_rows
-from dashboard.page import View
+from dashboard.page import SHOWN_WEEKS, WEEK, View
 from dashboard.sections import parts
 from dashboard.sections.calls import chosen, none_held, said, week_links
 from dashboard.views import card, empty, kpi
@@ -17,21 +16,13 @@ from dashboard.words import Words
 from data.answer import Answer, Hub
 from data.endpoints import ENDPOINT_TYPES
 from data.sections import SECTIONS
+from data.usual import usual_band
 
 RULE = "SELECT loss_pct, latency_ms, jitter_ms FROM hub.quality_rule"
 GUESSED = """SELECT count(*) AS files, count(*) FILTER (WHERE guessed) AS guessed, count(*) FILTER (WHERE guessed AND fraction) AS fractions
 FROM hub.media_files"""
-LEAST_FOR_BAND = 4  # known weeks; quartiles of fewer say nothing
+EARLIER = 5  # weeks before the 8 shown, for the usual band
 _TILES = ("poor_pct", "measured", "coverage_pct")
-
-
-def usual(rates: list[float | None]) -> tuple[float | None, float | None]:
-    """The usual band: lower and upper quartile of the weekly shares that are known; None when they are too few."""
-    known = [rate for rate in rates if rate is not None]
-    if len(known) < LEAST_FOR_BAND:
-        return None, None
-    low, _, high = quantiles(known, n=4, method="inclusive")
-    return low, high
 
 
 def limits(hub: Hub, words: Words) -> str:
@@ -87,6 +78,13 @@ def _tiles(view: View, hub: Hub) -> list[Component]:
     return [kpi(view, shown, key, least=few.get(key, 0)) for key in _TILES]
 
 
+def _usual(view: View, hub: Hub, answer: Answer) -> tuple[float, float] | None:
+    """The usual band of the weeks shown, told from the last 13 weeks: an incident of a month must not become what is usual."""
+    before = hub.answer(answer.section, replace(view.window, as_of=answer.as_of - SHOWN_WEEKS * WEEK))
+    weeks = [*before.rows[-EARLIER:], *answer.rows]
+    return usual_band([(week["poor"], week["measured"]) for week in weeks], hub.settings.few_measured)
+
+
 def quality(view: View, hub: Hub) -> Component:
     """Good, poor and unmeasured calls of the last 8 weeks, the share of poor ones and its usual band."""
     words, section = view.words, SECTIONS["call-quality"]
@@ -100,11 +98,11 @@ def quality(view: View, hub: Hub) -> Component:
         "below": words("below the usual"), "few": words("fewer than {n} measured calls"),
     }  # fmt: skip
     if all(week["measured"] is None for week in weeks):
-        drawn: Any = none_held(view, hub) or empty(words(section.empty))
+        drawn: Any = none_held(view, hub, view.window) or empty(words(section.empty))
     elif section.key in view.tables:
         drawn = chart_quality.quality_table(weeks, texts, words.lang, least=least, reason=reason)
     else:
-        low, high = usual([week["poor_pct"] for week in weeks])
+        low, high = _usual(view, hub, answer) or (None, None)
         drawn = chart_quality.quality_stack(
             "call-quality-chart", weeks, texts, words.lang, low=low, high=high, least=least, reason=reason,
             links=week_links(view), chosen=chosen(view),
@@ -119,7 +117,7 @@ def quality(view: View, hub: Hub) -> Component:
 def endpoints(view: View, hub: Hub) -> Component:
     """What people call with, and how it sounds; a bar narrows the tables below to its type."""
     words, section = view.words, SECTIONS["call-quality-by-endpoint"]
-    answer = hub.answer(section.key, replace(view.moment, endpoint=None))
+    answer = hub.answer(section.key, view.moment)
     texts = {
         **said(view, section.key, ("measured_legs", "poor_legs", "share")),
         "poor_pct": words("Poor share"), "endpoint_type": words("Endpoint type"), "few": words("fewer than {n} measured legs"),
@@ -127,7 +125,7 @@ def endpoints(view: View, hub: Hub) -> Component:
     }  # fmt: skip
     least = hub.settings.few_measured
     if not answer.rows:
-        drawn: Component = none_held(view, hub) or empty(words(section.empty))
+        drawn: Component = none_held(view, hub, view.moment) or empty(words(section.empty))
     elif section.key in view.tables:
         drawn = bars.endpoint_table(answer.rows, texts, words.lang, least=least)
     else:
@@ -164,11 +162,11 @@ def carriers(view: View, hub: Hub) -> Component:
 def customers(view: View, hub: Hub) -> Component:
     """Which customers hear bad calls, and on what."""
     words, section, few = view.words, SECTIONS["call-quality-by-customer"], hub.settings.few_measured
-    answer = hub.answer(section.key, view.moment)
+    answer = hub.answer(section.key, view.asked(section.key))
     silent = all(point is None for row in answer.rows for point in row["trend"])
     why = None
     if not answer.rows:
-        why = parts.guilty(view, hub, section) or none_held(view, hub) or empty(words(section.empty))
+        why = parts.guilty(view, hub, section) or none_held(view, hub, view.moment) or empty(words(section.empty))
     elif silent:
         why = empty(words("No media-quality file covers these weeks."))
     columns = calling_columns(section.key, words, few, view.customer_href())
@@ -182,10 +180,10 @@ def customers(view: View, hub: Hub) -> Component:
 def places(view: View, hub: Hub) -> Component:
     """Where the bad calls are: location, endpoint type, device model."""
     words, section = view.words, SECTIONS["call-quality-by-place"]
-    answer = hub.answer(section.key, view.moment)
+    answer = hub.answer(section.key, view.asked(section.key))
     why = None
     if not answer.rows:
-        why = parts.guilty(view, hub, section) or none_held(view, hub) or empty(words(section.empty))
+        why = parts.guilty(view, hub, section) or none_held(view, hub, view.moment) or empty(words(section.empty))
     columns = calling_columns(section.key, words, hub.settings.few_measured, "" if view.org else view.customer_href())
     note = words("Only: {name}.", name=words(view.slice.endpoint)) if view.slice.endpoint else ""
     return parts.table(

@@ -117,7 +117,9 @@ def test_a_desk_phone_model_in_one_place_sounds_bad(page: Page, address: str, ca
 def test_a_carrier_is_bad_in_one_week(page: Page, address: str, cases: Callable[..., Any], console: list[str]) -> None:
     walk, case = Walk(page, address), cases("carrier", "call-quality-by-carrier")
     week = before(case["as_of"])
-    phones = {before(cases("desk-phone", "call-quality-by-place")["as_of"], weeks) for weeks in (3, 2, 1)}  # they may lift the whole a little
+    phones = {
+        before(cases("desk-phone", "call-quality-by-place")["as_of"], weeks) for weeks in (3, 2, 1)
+    }  # they may lift the whole a little
     assert week in walk.unusual()
     assert set(walk.unusual()) <= {week, *phones}
     walk.week(week)

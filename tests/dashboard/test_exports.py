@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from dashboard.exports import as_shown, harmless, to_csv, to_xlsx
-from tests.conftest import Partner
+from tests.conftest import Partner, org
 
 
 def fill(partner: Partner) -> None:
@@ -79,3 +79,24 @@ def test_the_customer_list_exports_its_lists_as_words(partner: Partner) -> None:
     assert [row["statuses"] for row in rows] == ["overage, subscription", "overage, trial", "overage, subscription"]
     book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(partner.ask("customers"))))
     assert "overage, trial" in [row[2] for row in book.get_sheet_by_index(0).to_python()]
+
+
+def test_rates_of_too_few_sort_after_the_others_in_both_directions(partner: Partner) -> None:
+    for number, offered in ((1, 100), (2, 10), (3, 200)):
+        partner.item(number)
+        abandoned = {1: 10, 2: 9, 3: 40}[number]
+        partner.queue(number, "2026-11-15", **{"Total Calls": str(offered), "Abandoned Calls": str(abandoned)})
+    answer = partner.ask("queues")
+    for descending, order in ((True, [3, 1, 2]), (False, [1, 3, 2])):
+        rows = as_shown(answer, sort="abandoned_pct", descending=descending, few=30).rows
+        assert [row["org_id"] for row in rows] == [org(number) for number in order]
+
+
+def test_the_quick_filter_finds_what_the_reader_reads(partner: Partner) -> None:
+    partner.item(1)
+    for model, endpoint in (("8851", "Desk phone"), ("Board", "Room device")):
+        partner.media(1, "2026-11-17T09:00:00Z", **{"Endpoint Type": endpoint, "Device Model": model, "Location": "Porto"})
+    answer = partner.ask("call-quality-by-place")
+    assert [row["device_model"] for row in as_shown(answer, find="porto telefone", lang="pt").rows] == ["8851"]
+    assert [row["device_model"] for row in as_shown(answer, find="room").rows] == ["Board"]
+    assert as_shown(answer, find="room", lang="pt").rows == []

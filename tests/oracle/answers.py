@@ -1,9 +1,9 @@
-"""The answer documents of `interfaces.md` §2 for the licence sections and the headline."""
+"""The answer documents of `interfaces.md` §2, all but `customers`."""
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from . import sections
+from . import sections, sections_calls, sections_quality
 from .filters import View, complete
 from .instants import chosen_as_of
 from .items import PRODUCTS
@@ -17,7 +17,16 @@ ROWS = {
     "low-assignment": sections.low_assignment,
     "overage": sections.overage,
 }
-SECTIONS = ("headline", "licence-trend", *ROWS)
+CALLING = {  # about the calling population, whatever product is asked for
+    "call-volume": sections_calls.call_volume,
+    "call-usage": sections_calls.call_usage,
+    "call-quality": sections_quality.call_quality,
+    "call-quality-by-endpoint": sections_quality.call_quality_by_endpoint,
+    "call-quality-by-customer": sections_quality.call_quality_by_customer,
+    "features": sections_calls.features,
+    "queues": sections_quality.queues,
+}
+SECTIONS = ("headline", "licence-trend", *ROWS, *CALLING)
 WEEKS = 13
 
 _archives: dict[Path, Archive] = {}
@@ -45,7 +54,7 @@ def answer(
     sunday = chosen_as_of(as_of, archive.facts.newest, now)
     document = {
         "section": section,
-        "product": None if section == "headline" else product,
+        "product": None if section == "headline" else "calling" if section in CALLING else product,
         "as_of": sunday.isoformat(),
         "week": (sunday - timedelta(days=7)).isoformat(),
         "filters": asked,
@@ -65,6 +74,8 @@ def _kpis(archive: Archive, section: str, product: str | None, instant: date, fi
     if section == "licence-trend":
         point = _trend_point(view, product)
         return {key: point[key] for key in ("total", "assigned", "used")}
+    if section in CALLING:
+        return CALLING[section](archive.calling, view)[0]
     kpis, _ = ROWS[section](archive, view, product)
     return kpis if view.knows_licences else dict.fromkeys(kpis)
 
@@ -74,6 +85,8 @@ def _rows(archive: Archive, section: str, product: str | None, instant: date, fi
         return []
     if section == "licence-trend":
         return [_trend_point(View(archive.at(point), filters), product) for point in _last_points(instant)]
+    if section in CALLING:
+        return CALLING[section](archive.calling, View(archive.at(instant), filters))[1]
     _, rows = ROWS[section](archive, View(archive.at(instant), filters), product)
     return rows
 

@@ -56,6 +56,10 @@ class View:
         """Managed customers; under a kind filter those who have an item of it."""
         return len({item.org for item in self.items} if self.filters["kind"] else self.orgs)
 
+    def population(self, product: str) -> set[str]:
+        """Customers with an item that belongs to a product (§2)."""
+        return {cell.item.org for cell in self.cells(product)}
+
     def customers(self) -> set[str]:
         """The headline population: customers with an item in either product (§2)."""
-        return {cell.item.org for product in PRODUCTS for cell in self.cells(product)}
+        return set().union(*(self.population(product) for product in PRODUCTS))

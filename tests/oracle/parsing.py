@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from datetime import UTC, date, datetime
+from fractions import Fraction
 
 NULLS = {"", "NA", "na", "N/A"}
 YES = {"true", "yes", "sim", "1"}
@@ -28,6 +29,23 @@ def whole(value: object) -> int | None:
     """A count."""
     trimmed = text(value)
     return None if trimmed is None else int(trimmed)
+
+
+def decimal(value: object) -> Fraction | None:
+    """A number, exactly as written."""
+    trimmed = text(value)
+    return None if trimmed is None else Fraction(trimmed)
+
+
+def seconds(value: object) -> Fraction | None:
+    """Seconds, `mm:ss` or `hh:mm:ss` (`metrics.md` §9)."""
+    trimmed = text(value)
+    if trimmed is None:
+        return None
+    total = Fraction(0)
+    for part in trimmed.split(":"):
+        total = total * 60 + Fraction(part)
+    return total
 
 
 def day(value: object) -> date | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .activity import Activity, activity_of
+from .calling import Calling
 from .facts import Customer, Facts, ItemKey
 from .instants import version_at, weeks_before
 from .items import PRODUCTS, Item, items_at
@@ -83,6 +84,7 @@ class Archive:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.activity = activity_of(facts)
+        self.calling = Calling(facts)
         self._instants: dict[date, Portfolio] = {}
 
     def at(self, instant: date) -> Portfolio:

@@ -1,5 +1,6 @@
 """The product and the oracle answer the same questions about the same landing folders."""
 
+from datetime import datetime, time
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -10,7 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from . import answers, worlds
 from .compare import differences
 from .product import loaded
+from .tiny import AS_OF, A, Tiny
+from .world_files import csv_bytes
 from .world_plan import Plan
+from .world_queues import KINDS, WEEK
 
 SEEDED_WORLDS = 12
 
@@ -30,6 +34,21 @@ def assert_same(plan: Plan, folder: Path, filtered: int) -> None:
 @pytest.mark.parametrize("seed", range(SEEDED_WORLDS))
 def test_seeded_worlds(seed: int, tmp_path: Path) -> None:
     assert_same(worlds.random_plan(Random(seed)), tmp_path, filtered=4)
+
+
+@pytest.mark.parametrize("kind", ["media", *KINDS])
+def test_the_newest_fact(kind: str, tmp_path: Path) -> None:
+    """A queue period moves the default instant by its first day, a media leg does not (`metrics.md` §1)."""
+    tiny, newest = Tiny(tmp_path / "landing").population(A), AS_OF + WEEK
+    if kind == "media":
+        tiny.media({"Start Time": f"{newest}T09:00:00Z"})
+    else:
+        columns, rows = KINDS[kind]
+        tiny.write(f"org={A}/week={newest}/{kind}.csv", csv_bytes(columns, rows(Random(kind))).decode())
+    now = datetime.combine(newest + 2 * WEEK, time())
+    with loaded(tmp_path / "home", tiny.folder, now) as product:
+        asked = ("headline", None, None, {})
+        assert product.answer(*asked)["as_of"] == answers.answer(tiny.folder, *asked, now=now)["as_of"]
 
 
 @settings(max_examples=10, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))

@@ -1,14 +1,18 @@
-"""Calls and meetings of a world: covered and uncovered weeks, copies of legs, calls across Sunday midnight."""
+"""What people did in a world: calls, media, queues, meetings; covered and uncovered weeks, calls across Sunday midnight."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
 from .world_calls import call_file
 from .world_files import Files, Row, csv_bytes
+from .world_legs import call, copies, leg, push, shared_call
 from .world_licences import users_of
+from .world_media import media_files
 from .world_people import Person
 from .world_plan import Plan, some, uuid
+from .world_queues import queue_files
 
 ATTENDEE_COLUMNS = ["meetingId", "meetingTitle", "displayName", "email", "joinedTime", "leftTime", "participantType"]
 FORMATS = ["56", "83", "api", "webhook"]
@@ -18,30 +22,38 @@ def activity_files(plan: Plan, crowd: list[Person], files: Files) -> None:
     """Every customer's calls and meetings; some calls of several customers lie in one file."""
     together: list[Row] = []
     for person in crowd:
-        if plan.has("calls"):
-            _calls(plan, person, files, together)
+        legs = _calls(plan, person, files, together) if plan.has("calls") else []
+        if plan.has("media"):
+            media_files(plan, person, legs, files)
+        if plan.has("queues"):
+            queue_files(plan, person, files)
         if plan.has("meetings"):
             _meetings(plan, person, files)
     if plan.has("outsiders") and plan.has("calls"):
         stranger = plan.random("stranger")
-        together.append(_leg(stranger, uuid(stranger), _at(plan.sundays[0], 3, 9), uuid(stranger)))
+        together.append(leg(stranger, uuid(stranger), _at(plan.sundays[0], 3, 9), uuid(stranger)))
     if together:
         files.document("calls/all customers.csv", call_file("83", together))
 
 
-def _calls(plan: Plan, person: Person, files: Files, together: list[Row]) -> None:
+def _calls(plan: Plan, person: Person, files: Files, together: list[Row]) -> list[Row]:
+    """Writes a customer's legs, in files of its own or into the common one; all of them."""
     rng = plan.random("calls", person.number)
+    everything: list[Row] = []
     for number, weeks in enumerate(_chunks(plan, rng)):
-        legs = [leg for sunday in weeks for leg in _week(plan, rng, person, sunday)]
+        legs = [one for sunday in weeks for one in _week(plan, rng, person, sunday)]
+        everything.extend(legs)
         if some(rng, 0.2):
             together.extend(legs)
             continue
         form = rng.choice(FORMATS)
         files.document(f"org={person.org}/calls-{number}.{'csv' if form in ('56', '83') else 'json'}", call_file(form, legs))
         if plan.has("copies"):
-            copies = [copy for leg in legs for copy in _copies(rng, leg)]
-            if copies:
-                files.document(f"again/{person.number}-{number}.csv", call_file("56", copies))
+            together_in_call = Counter(one["Correlation ID"] for one in legs)
+            again = [copy for one in legs for copy in copies(rng, one, together_in_call[one["Correlation ID"]] == 1)]
+            if again:
+                files.document(f"again/{person.number}-{number}.csv", call_file("83", again))
+    return everything
 
 
 def _chunks(plan: Plan, rng: Random) -> Iterator[list[date]]:
@@ -65,19 +77,12 @@ def _week(plan: Plan, rng: Random, person: Person, sunday: date) -> list[Row]:
     """The legs of one week: at least one, so that the file covers it."""
     users = [*users_of(person, "calling"), *([f"cccc{sunday:%m%d}-0000-4000-8000-{person.org[-12:]}"] * 2)]  # one of this week alone
     legs = []
-    for _ in range(rng.choice([1, 1, 3, 5])):
-        user = rng.choice(users)
-        leg = _leg(rng, person.org, _at(sunday, rng.randrange(7), rng.randrange(24)), user.upper() if some(rng, 0.2) else user)
-        leg["User type"] = rng.choice(["User", "User", "User", "Place", "VirtualLine", "AutomatedAttendantVideo", "CallCenterPremium"])
-        if some(rng, 0.1):
-            leg["Report ID"] = None
-        if some(rng, 0.1):
-            leg["Correlation ID"] = None
-        if some(rng, 0.05):
-            leg["User UUID"] = None
-        legs.append(leg)
+    for _ in range(rng.choice([3, 5, 8] if sunday == plan.sundays[0] else [1, 1, 3, 5])):
+        legs.extend(call(plan, rng, person.org, _at(sunday, rng.randrange(7), rng.randrange(24)), users))
     if plan.has("push") and some(rng):
-        legs.append(_push(rng, person.org, _at(sunday, rng.randrange(7), 12), rng.choice(users)))
+        legs.append(push(rng, person.org, _at(sunday, rng.randrange(7), 12), rng.choice(users)))
+    if plan.has("twice") and some(rng, 0.3):
+        legs.append(shared_call(rng, person.org, _at(sunday, 4, 12)))
     if plan.has("midnight") and some(rng, 0.6):
         legs.extend(_across_midnight(plan, rng, person.org, sunday, rng.sample(users_of(person, "calling"), 3)))
     return legs
@@ -85,48 +90,12 @@ def _week(plan: Plan, rng: Random, person: Person, sunday: date) -> list[Row]:
 
 def _across_midnight(plan: Plan, rng: Random, org: str, sunday: date, users: list[str]) -> list[Row]:
     """The second leg starts in the next week but belongs to the call's; a push notification before midnight does not count."""
-    first = _leg(rng, org, _at(sunday, 0, 0, -0.001), users[0])
-    second = {**_leg(rng, org, _at(sunday, 0, 0, 9), users[1]), "Correlation ID": first["Correlation ID"]}
-    sharp = _leg(rng, org, _at(sunday, 0, 0), users[2])
+    first = leg(rng, org, _at(sunday, 0, 0, -0.001), users[0])
+    second = leg(rng, org, _at(sunday, 0, 0, 9), users[1], first["Correlation ID"])
+    sharp = leg(rng, org, _at(sunday, 0, 0), users[2])
     if not plan.has("push"):
         return [first, second, sharp]
-    return [first, second, sharp, {**_push(rng, org, _at(sunday, 0, 0, -5), users[2]), "Correlation ID": sharp["Correlation ID"]}]
-
-
-def _leg(rng: Random, org: str, start: datetime, user: str) -> Row:
-    """One well-formed leg."""
-    direction = rng.choice(["ORIGINATING", "TERMINATING"])
-    return {
-        "Start time": start, "Answer time": start + timedelta(seconds=4), "Duration": rng.randint(0, 900),
-        "Correlation ID": uuid(rng), "Direction": direction, "Call type": "SIP_ENTERPRISE", "Client type": "WXC_CLIENT",
-        "Answered": "true", "User type": "User", "Call ID": f"SSE{rng.randrange(10**9)}@192.0.2.10", "User UUID": user,
-        "Org UUID": org, "Report ID": uuid(rng), "Answer Indicator": "Yes", "Local call ID": f"{rng.randrange(10**6)}:0",
-        "Release time": start + timedelta(seconds=950), "Report time": start + timedelta(seconds=950),
-        "User": "Ana Sample", "Location": "Lisbon HQ", "OS type": "windows",
-    }  # fmt: skip
-
-
-def _push(rng: Random, org: str, start: datetime, user: str) -> Row:
-    return {**_leg(rng, org, start, user), "Related reason": "PushNotificationRetrieval", "Answered": "false", "Answer Indicator": "No"}
-
-
-def _copies(rng: Random, leg: Row) -> list[Row]:
-    """The same leg again: as it was, thinner and wrong, as thin but reported later, or fuller and right."""
-    if not leg["Report ID"] or leg.get("Related reason") or some(rng, 0.6):
-        return []
-    wrong = leg["User UUID"] and f"bbbb{leg['User UUID'][4:]}"
-    return [
-        rng.choice(
-            [
-                leg,
-                {**leg, "User": None, "Location": None, "OS type": None, "User UUID": wrong},
-                {**leg, "User": None, "Location": None, "User type": "AutomatedAttendantVideo"},
-                {**leg, "User UUID": wrong, "Report time": leg["Report time"] + timedelta(seconds=60)},
-                {**leg, "User UUID": wrong, "Report time": leg["Report time"] - timedelta(seconds=60)},
-                {**leg, "User UUID": wrong, "Model": "8851-3PCC", "Site main number": "+12025550100"},
-            ]
-        )
-    ]
+    return [first, second, sharp, {**push(rng, org, _at(sunday, 0, 0, -5), users[2]), "Correlation ID": sharp["Correlation ID"]}]
 
 
 def _meetings(plan: Plan, person: Person, files: Files) -> None:

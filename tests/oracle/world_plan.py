@@ -9,7 +9,7 @@ FEATURES = (
     "trials", "auto_renew", "notice", "added_missing", "edges", "statuses", "versions", "vanishing", "old_snapshots",
     "licence_only", "webex", "overlap", "overrides", "suite", "other_products", "odd_names", "overage", "empty_licences",
     "imported", "lists", "shared", "calls", "meetings", "gaps", "push", "copies", "midnight", "tags", "peers", "nameless",
-    "outsiders", "clock",
+    "outsiders", "clock", "multi", "features", "twice", "media", "crowds", "queues", "early_queues",
 )  # fmt: skip
 
 
@@ -36,8 +36,8 @@ class Plan:
 
     @property
     def now(self) -> datetime:
-        """The clock: days after the newest fact, or so soon that the default `as_of` stops at it."""
-        hours = self.random("clock").choice([0, 1, 36, 24 * 6, 24 * 9]) if self.has("clock") else 36
+        """The clock: days after the newest week told about, or so soon that the default `as_of` stops at it."""
+        hours = self.random("clock").choice([0, 1, 36, 24 * 6, 24 * 9, *[24 * 16] * 3]) if self.has("clock") else 36
         return datetime(NEWEST.year, NEWEST.month, NEWEST.day) + timedelta(hours=hours)
 
 

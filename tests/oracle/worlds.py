@@ -12,6 +12,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from .answers import CALLING
 from .world_activity import activity_files
 from .world_files import Files
 from .world_licences import licence_files
@@ -81,11 +82,18 @@ def questions(plan: Plan, sections: tuple[str, ...], filtered: int = 4) -> Itera
     for number, filters in enumerate(asked):
         for as_of in instants if number == 0 else rng.sample(instants, 2):
             for section in sections:
-                for product in (None,) if section == "headline" else ("calling", "meetings"):
+                for product in _products(section, again=number > 0 or as_of is not None):
                     yield Question(section, product, as_of, filters)
     for status in STATUSES:  # who has which status, counted by `managed`
         for as_of in rng.sample(instants, 2):
             yield Question("headline", None, as_of, {"status": [status]})
+
+
+def _products(section: str, again: bool) -> tuple[str | None, ...]:
+    """What a section is asked for; those about calls answer the same for both products, which one question is enough to see."""
+    if section == "headline":
+        return (None,)
+    return ("calling",) if section in CALLING and again else ("calling", "meetings")
 
 
 def _filters(rng: Random, crowd: list[Person]) -> dict:
