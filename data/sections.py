@@ -79,6 +79,16 @@ _ALL = (
         order="overage DESC",
         empty="Good news: nobody is over the licence limit.",
     ),
+    Section(
+        key="subscriptions",
+        title="Subscriptions and trials",
+        sentence="Everything that is active and holds licences of the product, the next end first.",
+        shape=Shape.ITEMS,
+        kpis=("total", "assigned_pct", "used_pct", "used_unknown"),
+        columns=("end_on", "auto_renew", "assigned_pct", "used_pct", "used_13w"),
+        order="end_on NULLS LAST",
+        empty="No active subscription holds licences of this product.",
+    ),
     *CALLING,
     Section(
         key="customers",

@@ -161,13 +161,15 @@ def test_filters_are_chips_in_the_address(page: Page, address: str) -> None:
     expect(page).not_to_have_url(re.compile("kind=trial"))
 
 
-def test_a_customer_in_a_table_narrows_the_page_to_her(page: Page, address: str) -> None:
-    visit(page, f"{address}/?product=calling")
+def test_a_customer_in_a_table_opens_her_page_and_back_returns(page: Page, address: str) -> None:
+    visit(page, f"{address}/?product=calling&kind=subscription")
     name = page.locator("#expiring .ag-row[row-index='0'] a.hub-link")
     customer = name.inner_text()
     name.click()
-    expect(page).to_have_url(re.compile("customer="))
-    page.locator(".chip.on", has_text=customer).wait_for()
+    expect(page).to_have_url(re.compile("/customers/[0-9a-f-]{36}"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(customer)
+    page.locator(".crumbs a", has_text="Analytics").click()
+    expect(page).to_have_url(re.compile(r"/\?.*kind=subscription"))
 
 
 def test_weeks_before_are_links(page: Page, address: str) -> None:
