@@ -196,6 +196,7 @@ HUNT_GROUP_STATS = Kind(
         optional("location", "text"),
         optional("phone", "text", weak=_PHONE),
         optional("extension", "text"),
+        optional("total_calls", "count"),  # not in the report as it is known; where a file has it, it counts (metrics.md §9)
         optional("answered_calls", "count", *spelt("callsanswered|totalansweredcalls|totalcallsanswered")),
         optional("abandoned_calls", "count", *spelt("callsabandoned|totalabandonedcalls|totalcallsabandoned")),
         optional("total_wait_min", "positive", *spelt("totalwait", _MINUTES)),  # minutes stay minutes here; the facts make them seconds

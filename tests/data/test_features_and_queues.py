@@ -103,6 +103,14 @@ def test_hunt_groups_are_queues_with_minutes_times_sixty(partner: Partner) -> No
     assert (found["avg_time_to_answer_s"], found["avg_wait_before_abandon_s"]) == (30.0, 30.0)
 
 
+def test_a_total_in_a_hunt_group_file_counts(partner: Partner) -> None:
+    partner.item(1)
+    row = {"Hunt Group": "Desk", "Calls Answered": "30", "Calls Abandoned": "10", "Total Calls": "50"}
+    partner.write("hunt.csv", [row], f"org={org(1)}/week={SUNDAY}")
+    assert partner.row("queues", 1)["abandoned_pct"] == 0.2
+    assert partner.row("queues", 1)["overflowed"] is None
+
+
 def test_only_customers_with_a_queue_row_of_the_week_and_few_offered_come_last(partner: Partner) -> None:
     for number in (1, 2, 3, 4):
         partner.item(number)

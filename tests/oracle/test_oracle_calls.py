@@ -120,7 +120,7 @@ def test_call_usage_rows_changes_and_order(tiny: Tiny) -> None:
     """A: 2 calls after 3. B: nothing known of the week before. C, not in calling, has no row."""
     tiny.legs(
         *[leg("2026-11-09T09:00:00Z", user=user) for user in ("u1", "u1", "u2")],
-        leg(user="u1", Duration="30"), leg(user="q", User_type="HuntGroup"), leg(Org_UUID=B), leg(Org_UUID="C"),
+        leg(user="u1", Duration="30"), leg(user="q", User_type="HuntGroup"), leg(Org_UUID=B), leg(Org_UUID="cccccccc-1111-4222-8333-944455566677"),
     )  # fmt: skip
     first, second = tiny.ask("call-usage")["rows"]
     assert (first["org_id"], first["calls"], first["calls_per_user"], first["trend"]) == (A, 2, 2.0, [None] * 6 + [3, 2])

@@ -79,10 +79,10 @@ def queue(name: str = "Support", **columns: str) -> dict:
 def test_queues_sum_first(tiny: Tiny) -> None:
     """A: 100 + 10 offered; (2880 + 90) ÷ 99, 410 ÷ 11, 11 ÷ 110. B has a row without a call."""
     tiny.queues(
-        queue(Total_Calls="100", Answered_Calls="90", Abandoned_Calls="10", Calls_Overflowed="2", Calls_Timed_Out="3",
-              Total_Wait_Time="2880", Total_Abandoned_Time="400"),
         queue("Total", Total_Calls="10", Answered_Calls="9", Abandoned_Calls="1", Calls_Timed_Out="1", Total_Wait_Time="90",
               Total_Abandoned_Time="10"),
+        queue(Total_Calls="100", Answered_Calls="90", Abandoned_Calls="10", Calls_Overflowed="2", Calls_Timed_Out="3",
+              Total_Wait_Time="2880", Total_Abandoned_Time="400"),
     ).queues(queue(), org=B)  # fmt: skip
     first, second = tiny.ask("queues")["rows"]
     figures = {
