@@ -1,6 +1,10 @@
-"""The calling features that are counted, and the words in a call leg that tell them (metrics.md §9)."""
+"""What the words of a call leg tell: whether it was answered, whether it counts at all (metrics.md §7), which features it touched (§9)."""
 
 from dataclasses import dataclass
+
+# SQL over a call leg's columns: the rollups and the list of legs read the same rule.
+ANSWERED = "CASE WHEN answer_indicator IS NULL THEN coalesce(answered, false) ELSE lower(answer_indicator) <> 'no' END"
+PUSHED = "lower(coalesce(related_reason, '')) = 'pushnotificationretrieval'"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from data.answer import Hub
 from data.answer.document import Row
 from data.answer.question import fetch
 from data.answer.states import WEEK, bound
+from data.features import ANSWERED, PUSHED
 
 COLUMNS = (
     "start_time", "direction", "user_display_name", "user_type", "calling_number", "called_number", "location", "client_type", "model",
@@ -24,14 +25,14 @@ COLUMNS = (
 )  # fmt: skip
 BATCH = 10_000
 FILES = "SELECT file_id FROM hub.contents WHERE kind = 'call_history' ORDER BY arrival"
-LEGS = """
+LEGS = f"""
 WITH near AS (
   SELECT r.* EXCLUDE (answered),
-    CASE WHEN answer_indicator IS NULL THEN coalesce(answered, false) ELSE lower(answer_indicator) <> 'no' END AS answered,
+    {ANSWERED} AS answered,
     coalesce('c' || correlation_id, 'l' || file_id || '/' || file_row_number) AS call_key
   FROM read_parquet($files, union_by_name = true, file_row_number = true) AS r
   ANTI JOIN hub.lost_legs AS l USING (file_id, file_row_number)
-  WHERE org_id = $org AND start_time >= $since AND start_time < $until AND lower(coalesce(related_reason, '')) <> 'pushnotificationretrieval'
+  WHERE org_id = $org AND start_time >= $since AND start_time < $until AND NOT {PUSHED}
 ),
 legs AS (SELECT *, min(start_time) OVER (PARTITION BY call_key) AS call_start FROM near
   QUALIFY call_start >= $week AND call_start < $next)

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from data.endpoints import DESKTOP, ENDPOINT_TYPES, GATEWAY, MOBILE, PHONE, ROOM, TEAMS, THIRD_PARTY, UNKNOWN, WEBEX_APP
-from data.features import FEATURES, Feature
+from data.features import ANSWERED, FEATURES, PUSHED, Feature
 from data.settings import Settings
 from etl.identity import LEG_KEY, lost_sql, winners_sql
 from etl.kinds import KINDS
@@ -36,8 +36,10 @@ def _touched(feature: Feature) -> str:
 
 
 def macros() -> Iterator[str]:
-    """The SQL macros that the files use: a leg's key, the features that a leg tells (a bit each), the endpoint type of a media leg."""
+    """The SQL macros that the files use: what a call leg tells, and the endpoint type of a media leg."""
     yield f"leg_key(report_id, org_id, correlation_id, local_call_id, direction, start_time, user_uuid) AS {LEG_KEY}"
+    yield f"is_answered(answer_indicator, answered) AS {ANSWERED}"
+    yield f"is_pushed(related_reason) AS {PUSHED}"
     bits = [f"CASE WHEN {_touched(feature)} THEN {1 << number} ELSE 0 END" for number, feature in enumerate(FEATURES)]
     yield f"features_of(user_type, reason, recording) AS {' + '.join(bits)}"
     app = f"CASE WHEN regexp_matches(lower(os_type), '^(ios|ipad|android)') THEN '{MOBILE}' ELSE '{DESKTOP}' END"
