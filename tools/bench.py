@@ -1,10 +1,12 @@
 """`make bench LEGS="1 10 50"`: what a load and every answer cost, as ratios in one run; sizes in millions of call legs.
 
 Each step runs in a process of its own, so that its peak memory is its own. Questions are real ones (weeks, filters, customers), none twice.
+The builds of all sizes are asked in turn, question by question, so that a slow moment of the machine falls on each alike.
 """
 
 import json
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -57,51 +59,59 @@ def questions(hub: Hub) -> Iterator[Slice]:
         yield Slice(product=wanted, as_of=newest - weeks * WEEK, **chosen)
 
 
-def ask(folder: Path) -> dict[str, tuple[float, float]]:
-    """p50 and p95 in milliseconds of every section's answer, asked for the first time."""
+def warm(folder: Path, asked: list[Slice], section: str = "headline") -> Hub:
+    """A hub whose states are derived (once per build, whatever is asked); the section that warmed it is not measured on it."""
     hub = Hub(read_settings(folder / "home"))
-    asked = list(questions(hub))
-    for slice_ in asked:  # the states of each instant are derived once per build, whatever is asked
-        hub.answer("headline", slice_)
-    found = {}
+    for slice_ in asked:
+        hub.answer(section, slice_)
+    return hub
+
+
+def ask(folders: list[Path]) -> list[dict[str, tuple[float, float]]]:
+    """p50 and p95 in milliseconds of every section's answer, asked for the first time; one entry per folder."""
+    asked = [list(questions(Hub(read_settings(folder / "home")))) for folder in folders]
+    hubs = [warm(folder, slices) for folder, slices in zip(folders, asked, strict=True)]
+    others = [warm(folder, slices, "overage") for folder, slices in zip(folders, asked, strict=True)]
+    found: list[dict[str, tuple[float, float]]] = [{} for _ in folders]
     for section in SECTIONS:
-        if section in ("headline", "customers"):
-            hub = Hub(read_settings(folder / "home"))  # the warm-up asked these
-            for weeks in range(4):
-                hub.answer("overage", Slice(as_of=hub.default_as_of() - weeks * WEEK))
-        times = [timed(lambda s=slice_, key=section, h=hub: h.answer(key, s)) * 1000 for slice_ in asked]  # type: ignore[misc]
-        found[section] = (statistics.median(times), statistics.quantiles(times, n=20)[-1])
+        times: list[list[float]] = [[] for _ in folders]
+        for same in zip(*asked, strict=True):
+            for size, slice_ in enumerate(same):
+                hub = (others if section == "headline" else hubs)[size]
+                times[size].append(timed(lambda h=hub, key=section, s=slice_: h.answer(key, s)) * 1000)  # type: ignore[misc]
+        for size, measured in enumerate(times):
+            found[size][section] = (statistics.median(measured), statistics.quantiles(measured, n=20)[-1])
     return found
 
 
-def step(name: str, folder: Path, size: str) -> dict[str, object]:
+def step(name: str, folder: Path, *sizes: str) -> dict[str, object]:
     """One step in a process of its own: seconds, peak memory in MB, result."""
-    done = subprocess.run([sys.executable, __file__, "--step", name, str(folder), size], check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, __file__, "--step", name, str(folder), *sizes], check=True, capture_output=True, text=True)
     found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def run_step(name: str, folder: Path, size: str) -> None:
+def run_step(name: str, folder: Path, sizes: list[str]) -> None:
     """The other side of `step`."""
     results: list[object] = []
     work: dict[str, Callable[[], object]] = {
         "demo": lambda: write_demo(
-            folder, customers=CUSTOMERS, weeks=WEEKS, calls_per_week=round(float(size) * MILLION / WEEKS / LEGS_PER_CALL)
+            folder, customers=CUSTOMERS, weeks=WEEKS, calls_per_week=round(float(sizes[0]) * MILLION / WEEKS / LEGS_PER_CALL)
         ),
         "parse": lambda: results.append(parse(folder)),
         "load": lambda: load([folder / "landing"], folder / "home"),
-        "ask": lambda: results.append(ask(folder)),
+        "ask": lambda: results.append(ask([folder / size for size in sizes])),
     }
     seconds = timed(work[name])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": seconds, "peak": peak, "result": results[0] if results else None}))
 
 
-def measure(size: str, folder: Path) -> dict[str, tuple[float, float]]:
-    """All steps for one size, printed as they come."""
+def measure(size: str, folder: Path) -> None:
+    """Writing, parsing and loading one size, printed as they come; only the build is left."""
     written = step("demo", folder, size)
     weight = sum(path.stat().st_size for path in (folder / "landing").rglob("*") if path.is_file())
-    floor = step("parse", folder, size)
+    floor = step("parse", folder)
     print(f"\n{floor['result']:,} call legs, {weight / 1e6:,.0f} MB of exports, written in {written['seconds']:.0f} s")
     print(f"{'step':<24}{'seconds':>9}{'× parse':>9}{'peak MB':>9}")
 
@@ -110,29 +120,29 @@ def measure(size: str, folder: Path) -> dict[str, tuple[float, float]]:
         print(f"{label:<24}{seconds:>9.1f}{seconds / base:>9.2f}{float(str(found['peak'])):>9.0f}", flush=True)
 
     line("DuckDB's parse, to disk", floor)
-    line("load", step("load", folder, size))
-    line("the same files again", step("load", folder, size))
+    line("load", step("load", folder))
+    line("the same files again", step("load", folder))
     build = max((folder / "home" / "builds").glob("*.duckdb"))
-    print(f"{'build':<24}{build.stat().st_size / 1e6:>9.1f} MB")
-    answers: dict[str, tuple[float, float]] = step("ask", folder, size)["result"]  # type: ignore[assignment]
-    return answers
+    print(f"{'build':<24}{build.stat().st_size / 1e6:>9.1f} MB", flush=True)
+    shutil.rmtree(folder / "landing")
+    shutil.rmtree(folder / "home" / "lake")
 
 
 def main() -> None:
     """Every size in turn, then the answers side by side."""
     sizes = sys.argv[1:] or ["1"]
-    found = {}
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as scratch:
-            found[size] = measure(size, Path(scratch))
+    with tempfile.TemporaryDirectory() as scratch:
+        for size in sizes:
+            measure(size, Path(scratch) / size)
+        found: list[dict[str, tuple[float, float]]] = step("ask", Path(scratch), *sizes)["result"]  # type: ignore[assignment]
     print(f"\n{'p95 of an answer, ms':<26}" + "".join(f"{size + ' M':>9}" for size in sizes) + f"{'last ÷ first':>14}")
     for section in SECTIONS:
-        p95 = [found[size][section][1] for size in sizes]
+        p95 = [answers[section][1] for answers in found]
         print(f"{section:<26}" + "".join(f"{value:>9.1f}" for value in p95) + f"{p95[-1] / p95[0]:>14.2f}")
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--step"]:
-        run_step(sys.argv[2], Path(sys.argv[3]), sys.argv[4])
+        run_step(sys.argv[2], Path(sys.argv[3]), sys.argv[4:])
     else:
         main()
