@@ -18,7 +18,7 @@ from rich.table import Table
 
 from data import clock
 from data.answer import Answer, FutureDate, Hub, UnknownSection
-from data.settings import read_settings
+from data.settings import CannotOpen, read_settings
 from data.slice import UnreadableDate, read_slice
 from data.warehouse import NoBuild
 
@@ -28,6 +28,7 @@ app = typer.Typer(
 talk = Console(stderr=True, soft_wrap=True)
 Home = Annotated[Path | None, typer.Option(help="The folder that holds everything the product writes [default: PARTNERHUB_HOME or var]")]
 Many = Annotated[list[str] | None, typer.Option()]
+Noted = Annotated[Path | None, typer.Option("--progress", help="Append the progress to this file, a JSON object a line")]
 
 
 class Exit(IntEnum):
@@ -46,8 +47,10 @@ def fail(problem: object, code: Exit) -> typer.Exit:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A listener `(stage, done, total)` that draws one bar per stage on stderr."""
+def progress_bar(file: Path | None) -> Iterator[Callable[[str, int, int], None]]:
+    """A listener `(stage, done, total)` that draws one bar per stage on stderr and, for who watches from elsewhere, notes it in a file."""
+    from etl.progress import noted
+
     columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=talk, transient=not talk.is_terminal) as bars:
         tasks: dict[str, TaskID] = {}
@@ -57,7 +60,7 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
                 tasks[stage] = bars.add_task(stage, total=total)
             bars.update(tasks[stage], completed=done, total=total)
 
-        yield listen
+        yield listen if file is None else noted(file, listen)
 
 
 def table(headings: list[str], rows: list[list[Any]]) -> None:
@@ -80,12 +83,13 @@ def demo(
     calls_per_week: Annotated[int | None, typer.Option(help="Calls a week [default: about 600,000 call legs in all]")] = None,
     seed: int = 7,
     out: Path = Path("var/demo"),
+    noted: Noted = None,
 ) -> None:
     """Write a believable partner's exports in the real formats, the same for the same seed; planted cases in answers.json beside them."""
     from etl.demo import write_demo
 
     try:
-        with progress_bar() as progress:
+        with progress_bar(noted) as progress:
             write_demo(out, customers=customers, weeks=weeks, calls_per_week=calls_per_week, seed=seed, progress=progress)
     except OSError as problem:
         raise fail(problem, Exit.NOTHING_THERE) from None
@@ -93,14 +97,20 @@ def demo(
 
 
 @app.command("load")
-def load_command(paths: list[Path], home: Home = None, format: str = "table") -> None:
+def load_command(
+    paths: list[Path],
+    home: Home = None,
+    format: str = "table",
+    noted: Noted = None,
+    moved: Annotated[list[Path] | None, typer.Option(help="Where a refused file stood before it was moved: its record is dropped")] = None,
+) -> None:
     """Load exports: files and folders. Exit 0 all well, 3 something was refused, 1 nothing could be published."""
     from etl.build import LoadError, load
     from etl.mapping import UnreadableMapping
 
     try:
-        with progress_bar() as progress:
-            done = load(paths, home, progress)
+        with progress_bar(noted) as progress:
+            done = load(paths, home, progress, moved or ())
     except LoadError as problem:
         raise fail(problem, Exit.NOTHING_THERE) from None
     except UnreadableMapping as problem:
@@ -122,7 +132,7 @@ def load_command(paths: list[Path], home: Home = None, format: str = "table") ->
 
 @app.command()
 def columns(
-    file: Path,
+    file: Annotated[Path | None, typer.Argument(help="Without it: what is remembered")] = None,
     say: Annotated[list[str] | None, typer.Option("--set", help='"HEADER=COLUMN" is remembered, "HEADER=" forgotten')] = None,
     home: Home = None,
     format: str = "table",
@@ -130,9 +140,13 @@ def columns(
     """Which column each header of a media-quality file is taken for. Exit 0 answered, 1 no table there, 2 a --set that is refused."""
     from etl.kinds import Refused
     from etl.mapping import UnreadableMapping, WrongMapping
-    from etl.mapping_columns import columns_of
+    from etl.mapping_columns import columns_of, remembered
 
     try:
+        if file is None:
+            known = remembered(read_settings(home).home, say or [])
+            print_json(known) if format == "json" else table(["header", "column"], [list(row.values()) for row in known["remembered"]])
+            return
         rows, verdict = columns_of(file, read_settings(home).home, say or [])
     except (Refused, OSError) as problem:
         raise fail(problem, Exit.NOTHING_THERE) from None
@@ -194,34 +208,32 @@ def show(
     elif format == "table":
         for notice in answer.notices:
             talk.print(notice)
-        table([label(section, key) for key in answer.kpis], [list(answer.kpis.values())])
-        if answer.rows:
-            table([label(section, key) for key in answer.rows[0]], [list(row.values()) for row in answer.rows])
+        if answer.kpis:
+            table([label(section, key) for key in answer.kpis], [list(answer.kpis.values())])
+        if rows := answer.document()["rows"]:
+            table([label(section, key) for key in rows[0]], [list(row.values()) for row in rows])
     else:
         raise fail(f"format: one of table, json, csv, xlsx was needed; found '{format}'", Exit.WRONG_ARGUMENTS)
 
 
-def _ledger(home: Path | None, question: str) -> list[dict[str, Any]]:
+def _ledger(home: Path | None, ask: Callable[[Hub], Any]) -> Any:
     try:
-        return Hub(read_settings(home)).rows(question)
+        return ask(Hub(read_settings(home)))
     except NoBuild as problem:
         raise fail(problem, Exit.NOTHING_THERE) from None
 
 
 @app.command()
 def status(home: Home = None, format: str = "table") -> None:
-    """The current build, the newest fact per source, the weeks held, and the counts per file."""
+    """The builds, how fresh each source is, the weeks held, and the counts per file."""
     from data.ledger import read_status
 
-    try:
-        found = read_status(Hub(read_settings(home)))
-    except NoBuild as problem:
-        raise fail(problem, Exit.NOTHING_THERE) from None
+    found = _ledger(home, read_status)
     if format == "json":
         print_json(found)
         return
     table(["build", "built at", "as of"], [[found["build"], found["built_at"], found["as_of"]]])
-    table(["source", "newest"], [[source, newest] for source, newest in found["freshness"].items()])
+    table(["source", "newest", "days old", "state"], [list(source.values()) for source in found["sources"]])
     table(["product", "first week", "last week", "weeks"], [list(row.values()) for row in found["weeks"]])
     keys = ["file", "kind", "read", "loaded", "known", "refused"]
     table(keys, [[file[key] for key in keys] for file in found["files"]])
@@ -232,7 +244,7 @@ def quarantine(home: Home = None, format: str = "table") -> None:
     """Every refused row and file, with its place and its reason."""
     from data.ledger import QUARANTINE
 
-    rows = _ledger(home, QUARANTINE)
+    rows = _ledger(home, lambda hub: hub.rows(QUARANTINE))
     keys = ["file", "scope", "line", "column", "value", "reason"]
     if format == "json":
         print_json(rows)
@@ -278,9 +290,9 @@ def main() -> None:
     except ValidationError as problem:
         talk.print(f"Settings (environment PARTNERHUB_… or <home>/settings.toml): {problem}", markup=False, highlight=False)
         sys.exit(Exit.WRONG_ARGUMENTS)
-    except clock.UnreadableClock as problem:
+    except (clock.UnreadableClock, CannotOpen) as problem:
         talk.print(str(problem), markup=False, highlight=False)
-        sys.exit(Exit.WRONG_ARGUMENTS)
+        sys.exit(Exit.NOTHING_THERE if isinstance(problem, CannotOpen) else Exit.WRONG_ARGUMENTS)
 
 
 if __name__ == "__main__":

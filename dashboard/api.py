@@ -11,6 +11,7 @@ from dashboard.page import read_week
 from data.answer import Answer, FutureDate, Hub, UnknownSection
 from data.ledger import QUARANTINE, read_status
 from data.legs import COLUMNS, iterate_legs
+from data.settings import CannotOpen
 from data.slice import UnreadableDate, read_slice
 from data.warehouse import NoBuild
 
@@ -18,6 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CODES = {
     UnknownSection: HTTPStatus.NOT_FOUND,
     NoBuild: HTTPStatus.SERVICE_UNAVAILABLE,
+    CannotOpen: HTTPStatus.SERVICE_UNAVAILABLE,
     FutureDate: HTTPStatus.BAD_REQUEST,
     UnreadableDate: HTTPStatus.BAD_REQUEST,
 }
@@ -99,7 +101,7 @@ def doors(hub: Hub) -> Blueprint:
     def export(section: str, form: str) -> Response:
         answer = as_shown(
             _ask(hub, section),
-            find=request.args.get("find", ""),
+            find=request.args.get("rows", ""),  # `find` is a filter of the question itself
             sort=request.args.get("sort", ""),
             descending=request.args.get("desc") == "1",
             lang=request.args.get("lang", ""),

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import Dash, dcc, html
 
-from dashboard import live, server, static_files
+from dashboard import acts, customer_query, live, palette, reader, server, static_files, uploads
 from dashboard.api import doors
 from dashboard.callbacks import draw
 from data.answer import Hub
@@ -22,7 +22,12 @@ def create_app(settings: Settings) -> Dash:
     app.index_string = static_files.index_string()
     app.layout = html.Div([dcc.Location(id="url", refresh=False), *live.stores(), html.Div(id="page")])
     draw.connect(app, hub)
+    reader.install(app.server, reader.local(settings))
     app.server.register_blueprint(doors(hub))
+    app.server.register_blueprint(acts.doors(hub))
+    app.server.register_blueprint(uploads.doors(hub))
+    app.server.register_blueprint(palette.doors(hub))
+    app.server.register_blueprint(customer_query.doors(hub))
     server.register_health(app.server, lambda: _ready(hub))
     static_files.install(app.server, static_files.cache_folder(settings.home))
     server.secure(app)

@@ -142,24 +142,9 @@ def item_rows(answer: Answer, words: Words) -> list[dict[str, Any]]:
     for row in answer.document()["rows"]:
         notes = {f"{key}_note": _change_note(row, key, words) for key in ("assigned_change", "used_change") if key in row}
         if "act_by" in row:
-            notes["act_by_note"] = words("The last day to give notice has passed.") if row["act_by"] < answer.as_of.isoformat() else None
+            late = row["act_by"] is not None and row["act_by"] < answer.as_of.isoformat()
+            notes["act_by_note"] = words("The last day to give notice has passed.") if late else None
         if "used_13w" in row:
             notes["used_13w_note"] = words(BASIS["none"]) if row["used_13w"] is None else None
         rows.append({**row, **notes, "row_tags": _row_tags(row, words), "used_note": words(BASIS[row["used_basis"]])})
     return rows
-
-
-def customer_columns(words: Words, customer_href: str) -> list[GridColumn]:
-    """The columns of the customer list."""
-    return [
-        GridColumn("customer", words("Customer"), words("Name of the organisation."), "customer", distinct("", "customers"),
-                   href=customer_href, width=230),
-        GridColumn("status_words", words("Status"), words("Every status that holds, the most urgent first."), "tags", width=280, grow=2),
-        GridColumn("calling_total", words("Calling bought"), words("Webex Calling licences bought."), "count", SUM),
-        GridColumn("calling_assigned", words("assigned"), words("Webex Calling licences assigned."), "count", SUM),
-        GridColumn("meetings_total", words("Meetings bought"), words("Webex Meetings licences bought."), "count", SUM),
-        GridColumn("meetings_assigned", words("assigned"), words("Webex Meetings licences assigned."), "count", SUM),
-        GridColumn("tags", words("Tags"), words("Tags of the customer."), "tags"),
-        GridColumn("managed_words", words("Managed by"), words("You as an external administrator, or your own organisation."), "text"),
-        GridColumn("last_admin_signin_on", words("Last sign-in"), words("Last day an administrator of the customer signed in."), "date"),
-    ]  # fmt: skip

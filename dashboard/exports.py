@@ -15,6 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
+from dashboard import columns_records, customer_export
 from dashboard.words import Words
 from data.answer import Answer
 from data.metric import Unit
@@ -49,7 +50,34 @@ ATTRIBUTE_LABELS = {
     "device_model": "Device model",
     "carrier": "Carrier",
     "feature": "Feature",
+    "licence": "Licence",
+    "site_url": "Meetings site",
+    "start_on": "Started on",
+    "state": "State",
+    "ordered_on": "Ordered on",
+    "order_id": "Order",
+    "line": "Line",
+    "sku": "SKU",
+    "description": "Description",
+    "quantity": "Quantity",
+    "change": "Against the order before",
+    "invoice_id": "Invoice",
+    "period_start": "Period from",
+    "period_end": "Period to",
+    "amount": "Amount",
+    "currency": "Currency",
+    "admin_id": "Administrator id",
+    "name": "Name",
+    "email": "E-mail",
+    "role": "Role",
+    "sees_all": "Sees all customers",
+    "origin": "Known from",
+    "next_on": "Next end or renewal",
+    "country": "Country",
+    **customer_export.LABELS,
 }
+# Where a key means something else than everywhere.
+LABELS = {("orders", "status"): "Status", ("invoices", "status"): "Status"}
 FOUND_IN = (
     "customer",
     "subscription_id",
@@ -57,6 +85,7 @@ FOUND_IN = (
     "endpoint_type",
     "worst_endpoint_type",
     "device_model",
+    *("licence", "site_url", "order_id", "invoice_id", "line", "sku", "description", "status", "currency", "name", "email"),
 )  # what the quick filter looks at
 TRIAL = "Enterprise Trial"  # what the screen shows for a trial's id, so the quick filter finds it
 # Rates, and what each needs enough of: too few is grey and never ranks first (metrics.md §§8, 9).
@@ -72,7 +101,7 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 def label(section: str, key: str) -> str:
     """The English heading of a column: a metric's own label, or an attribute's."""
-    return metric_of(section, key).label if key in METRICS else ATTRIBUTE_LABELS[key]
+    return metric_of(section, key).label if key in METRICS else LABELS.get((section, key)) or ATTRIBUTE_LABELS[key]
 
 
 def plain_letters(text: str) -> str:
@@ -80,12 +109,20 @@ def plain_letters(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)).casefold()
 
 
-def _text(row: dict[str, Any], words: Words) -> str:
-    shown = [TRIAL if row.get("kind") == "trial" else ""]
+def _text(section: str, row: dict[str, Any], words: Words) -> str:
+    if section == customer_export.SECTION:
+        return plain_letters(customer_export.read_text(row, words))
+    shown = [TRIAL if row.get("kind") == "trial" or section == "trials" else ""]
     for key in FOUND_IN:
         value = str(row.get(key) or "")
         shown.append(words(value) if key.endswith("endpoint_type") else value)
+    shown += [words(columns_records.VALUES.get(str(row[key]), str(row[key]))) for key in columns_records.CODED if row.get(key)]
     return plain_letters(" ".join(shown))
+
+
+def _in_order(value: Any) -> Any:
+    """What a value is sorted by: names as a reader expects them, É beside E, as the tables do."""
+    return (plain_letters(value), value) if isinstance(value, str) else value
 
 
 def as_shown(answer: Answer, find: str = "", sort: str = "", descending: bool = False, *, lang: str = "en", few: int = 0) -> Answer:
@@ -95,12 +132,14 @@ def as_shown(answer: Answer, find: str = "", sort: str = "", descending: bool = 
     An unknown `sort` column leaves the order as it is.
     """
     words, said = plain_letters(find).split(), Words(lang)
-    rows = [row for row in answer.rows if all(word in _text(row, said) for word in words)]
-    if sort and rows and sort in rows[0]:
+    rows = [row for row in answer.rows if all(word in _text(answer.section, row, said) for word in words)]
+    value = customer_export.ORDERS.get(sort) if answer.section == customer_export.SECTION else None
+    if sort and rows and (value or sort in rows[0]):
+        read = value or (lambda row: row[sort])
         base = BASES.get((answer.section, sort), "")
-        known = sorted((row for row in rows if row[sort] is not None), key=lambda row: row[sort], reverse=descending)
+        known = sorted((row for row in rows if read(row) is not None), key=lambda row: _in_order(read(row)), reverse=descending)
         known.sort(key=lambda row: bool(base) and (row[base] or 0) < few)
-        rows = known + [row for row in rows if row[sort] is None]
+        rows = known + [row for row in rows if read(row) is None]
     return replace(answer, rows=rows)
 
 
@@ -117,6 +156,8 @@ def harmless(value: Any) -> Any:
 
 
 def _records(answer: Answer) -> tuple[list[str], list[dict[str, Any]]]:
+    if answer.section == customer_export.SECTION:
+        return customer_export.records(answer)
     keys = list(SECTIONS[answer.section].row_keys)
     if keys:
         return keys, answer.rows

@@ -16,7 +16,7 @@ from dashboard.grid_texts import texts
 
 Kind = Literal[
     "text", "customer", "subscription", "count", "decimal", "percent", "delta", "delta_pp", "days", "months", "seconds", "minutes",
-    "date", "bool", "bar", "trend", "tags",
+    "quantity", "amount", "date", "bool", "bar", "trend", "tags",
 ]  # fmt: skip
 
 ROW, HEAD, MOST = 36, 36, 10  # px, px, rows shown without a scroll bar

@@ -14,7 +14,7 @@ _EN: dict[str, Any] = {
         "unit": {"days": "d", "months": "mo", "delta_pp": "pp"}, "few": "only {n}: too few to rank", "unknown_rows": "{n} unknown",
         "items": {"one": "item", "other": "items"}, "subscriptions": {"one": "subscription", "other": "subscriptions"},
         "customers": {"one": "customer", "other": "customers"}, "places": {"one": "place", "other": "places"},
-        "last": "last {n} weeks",
+        "last": "last {n} weeks", "files": {"one": "file", "other": "files"},
     },
     "grid": {"noRowsToShow": "No rows", "noMatchingRows": "No row matches the filter"},
 }  # fmt: skip
@@ -27,6 +27,7 @@ _PT: dict[str, Any] = {
         "few": "só {n}: poucos para comparar", "unknown_rows": "{n} desconhecidas", "items": {"one": "item", "other": "itens"},
         "subscriptions": {"one": "assinatura", "other": "assinaturas"}, "customers": {"one": "cliente", "other": "clientes"},
         "places": {"one": "local", "other": "locais"}, "last": "últimas {n} semanas",
+        "files": {"one": "arquivo", "other": "arquivos"},
     },
     "grid": {
         "noRowsToShow": "Sem linhas", "noMatchingRows": "Nenhuma linha corresponde ao filtro", "loadingOoo": "A carregar…",

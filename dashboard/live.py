@@ -19,14 +19,14 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.markup import markup
 
-PATCH, SHAPE = "live-patch", "live-shape"
+PATCH, SHAPE, ACTED = "live-patch", "live-shape", "live-acted"  # ACTED: counts what was changed on the page (assets/acts.js)
 HTML = "data-html"  # read by assets/markup.js
 _ROWS = ("rowData", "dashGridOptions", "style")  # what a table changes within a shape
 
 
 def stores() -> list[Component]:
     """What the layout must hold beside the page."""
-    return [dcc.Store(id=PATCH), dcc.Store(id=SHAPE)]
+    return [dcc.Store(id=PATCH), dcc.Store(id=SHAPE), dcc.Store(id=ACTED)]
 
 
 def connect(app: Dash) -> None:
@@ -64,7 +64,9 @@ def _walk(node: Any, path: str) -> Iterator[tuple[str, Any, str, dict[str, Any]]
         rows = {name: value for name, value in props.items() if name in _ROWS} if kind == "AgGrid" else {}
         yield kind, {name: value for name, value in props.items() if name not in rows}, props["id"] if rows else "", rows
     elif _holds(node):
-        yield kind, {name: value for name, value in props.items() if name != "children"}, "", {}
+        told = {name: value for name, value in props.items() if "id" in props and name.startswith("data-")}  # such as the page's title
+        fixed = {name: value for name, value in props.items() if name != "children" and name not in told}
+        yield kind, fixed, props["id"] if told else "", told
         for index, child in enumerate(_children(node)):
             yield from _walk(child, f"{path}-{index}")
     else:

@@ -9,17 +9,21 @@ from urllib.parse import parse_qs, urlencode
 
 from dashboard.words import Words, negotiate
 from data.notice import Notice
-from data.slice import FILTERS, Slice, UnreadableDate, read_date, read_slice
+from data.slice import FILTERS, PRODUCTS, Slice, UnreadableDate, read_date, read_slice
 
 if TYPE_CHECKING:
+    from dashboard.navigation import Beside
     from data.answer import Hub
 
 MODES = ("count", "share", "table")  # of the licence trend
-CHARTS = ("call-volume", "call-quality", "call-quality-by-endpoint", "features")  # sections whose chart can be read as a table
+# Sections whose chart can be read as a table.
+CHARTS = ("call-volume", "call-quality", "call-quality-by-endpoint", "features", "call-trend")
 WEEK = timedelta(days=7)
 SHOWN_WEEKS = 8  # of a calling chart: any of them can be chosen (metrics.md §1)
 BY_ENDPOINT = ("call-quality-by-customer", "call-quality-by-place")  # what an endpoint type narrows
-_OF_SLICE = {"product", "as_of", "customer", "tag", "managed_by", "status", "kind", "tile", "endpoint"}
+TABS = ("overview", "subscriptions", "trials", "meetings", "calling", "administrators", "notes")  # of a customer's page
+SPANS = (8, 13)  # weeks of a customer's own trends
+_OF_SLICE = {"product", "as_of", "customer", "tag", "managed_by", "status", "kind", "tile", "endpoint", "holds", "find"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +32,8 @@ class View:
 
     `week` is the chosen column of a chart, a Sunday; `tables` are the charts that are read as tables; `org` is the customer whose page it is:
     then the filters are only carried along, for the way back. `number` is the page of a long list; `as_of` the instant that `settled` found.
+    `only` is what a list that is no section is narrowed to, as `role:read_only`; its page knows which there are. `beside` is no part of the
+    address: what the navigation says beside its places.
     """
 
     path: str
@@ -38,9 +44,13 @@ class View:
     week: date | None = None
     tables: tuple[str, ...] = ()
     number: int = 1
+    tab: str = TABS[0]
+    span: int = SPANS[0]
     org: str | None = None
+    only: tuple[str, ...] = ()
     as_of: date | None = None
     notices: tuple[Notice, ...] = ()
+    beside: "Beside | None" = None
 
     @property
     def window(self) -> Slice:
@@ -72,6 +82,9 @@ class View:
             *([("trend", self.mode)] if self.mode != MODES[0] else []),
             *(("table", key) for key in self.tables),
             *([("page", str(self.number))] if self.number > 1 else []),
+            *([("tab", self.tab)] if self.tab != TABS[0] else []),
+            *([("span", str(self.span))] if self.span != SPANS[0] else []),
+            *(("only", value) for value in self.only),
             *([("lang", self.asked_lang)] if self.asked_lang else []),
         ]
         return [*self.slice.query(), *more]
@@ -82,18 +95,19 @@ class View:
         return _address(self.path, self.query())
 
     def at(self, path: str = "", **changes: Any) -> "View":
-        """Another view: other path, or other fields of the slice."""
-        return replace(self, path=path or self.path, slice=replace(self.slice, **changes), number=1)
+        """Another view: other path, or other fields of the slice. A tab and its span belong to their page."""
+        here = replace(self, slice=replace(self.slice, **changes), number=1)
+        return here if path in ("", self.path) else replace(here, path=path, tab=TABS[0], span=SPANS[0])
 
     def without(self, name: str) -> "View":
         """This view with one filter taken away."""
-        changes: dict[str, Any] = {name: None if name in ("customer", "tile", "endpoint") else ()}
+        changes: dict[str, Any] = {name: None if name in ("customer", "tile", "endpoint", "find") else ()}
         return self.at(**changes)
 
     def unfiltered(self) -> "View":
         """This view of all customers, and of all that was chosen in a chart."""
         bare: dict[str, Any] = dict.fromkeys(FILTERS, ())
-        return replace(self.at(customer=None, tile=None, endpoint=None, **bare), week=None)
+        return replace(self.at(customer=None, tile=None, endpoint=None, holds=(), find=None, **bare), week=None)
 
     def choosing(self, week: date | None) -> "View":
         """This view with a week chosen, or with none when it is the chosen one."""
@@ -109,9 +123,13 @@ class View:
         lang = [] if self.words.lang == "en" else [("lang", self.words.lang)]
         return _address(path, [*asked.query(), *lang, *more.items()])
 
-    def customer_href(self) -> str:
-        """The address of a customer's page with this view's query, for a table to fill in `{org_id}`."""
-        return _address("/customers/{org_id}", self.at(customer=None).query())
+    def customer_href(self, tab: str = TABS[0]) -> str:
+        """The address of a customer's page with this view's query, for a table to fill in `{org_id}`; `tab` is the one its section belongs to."""
+        return _address("/customers/{org_id}", replace(self.at("/customers", customer=None), tab=tab).query())
+
+    def on(self, tab: str) -> "View":
+        """The tab of a customer's page; those of a product are of that product."""
+        return replace(self.at(product=tab) if tab in PRODUCTS else self.at(), tab=tab)
 
 
 def _address(path: str, pairs: list[tuple[str, str]]) -> str:
@@ -142,9 +160,11 @@ def read_view(path: str, search: str, accepted: str = "") -> View:
 
     asked = last("lang") or None
     asked = asked if asked in ("en", "pt") else None
-    mode, number, tables = last("trend", MODES[0]), last("page", "1"), query.pop("table", [])
+    mode, number, tables, only = last("trend", MODES[0]), last("page", "1"), query.pop("table", []), query.pop("only", [])
+    tab, span = last("tab", TABS[0]), last("span", str(SPANS[0]))
     week, said = read_week(query.pop("week")[-1]) if "week" in query else (None, ())
-    told = [("trend", mode, MODES), *(("table", value, CHARTS) for value in tables)]
+    spans = tuple(map(str, SPANS))
+    told = [("trend", mode, MODES), ("tab", tab, TABS), ("span", span, spans), *(("table", value, CHARTS) for value in tables)]
     said += tuple(_unknown(name, value, known) for name, value, known in told if value not in known)
     if not (counted := re.fullmatch(r"[1-9]\d{0,5}", number)):
         said += (_unknown("page", number, ("1", "2", "3…")),)
@@ -164,6 +184,9 @@ def read_view(path: str, search: str, accepted: str = "") -> View:
         week=week,
         tables=tuple(key for key in CHARTS if key in tables),
         number=int(number) if counted else 1,
+        tab=tab if tab in TABS else TABS[0],
+        span=int(span) if span in spans else SPANS[0],
+        only=tuple(dict.fromkeys(only)),
         notices=(*notices, *more, *said),
     )
 

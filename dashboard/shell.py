@@ -1,6 +1,6 @@
 """The frame of every page: navigation, week, freshness, language, theme; toggle, filters and jump list. Every control is a link."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,19 +8,23 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.page import WEEK, View
+from dashboard.navigation import SAID, Beside, navigation, place, search_button
+from dashboard.page import WEEK, View, settled
 from dashboard.views import aria, data
 from dashboard.words import NAMES, Words
 from data import clock
 from data.answer import Hub
+from data.ledger import State, instant, punctual
 from data.slice import FILTERS, KINDS, MANAGED_BY, STATUSES
+from data.warehouse import NoBuild
 
 WEEKS_OFFERED = 26
-PLACES = (("/", "Analytics"), ("/customers", "Customers"))
 SOURCES = {"licences": "Licences", "calls": "Calls", "media": "Quality", "queues": "Queues", "meetings": "Meetings"}  # in this order
-LATE_DAYS, MISSING_DAYS = 8, 35
-FILTER_NAMES = {"tag": "Tag", "managed_by": "Managed by", "status": "Status", "kind": "Type"}
+WORSE: tuple[State, ...] = tuple(SAID)
+FILTER_NAMES = {"tag": "Tag", "managed_by": "Managed by", "status": "Status", "kind": "Type", "holds": "Product", "find": "Search"}
 VALUE_NAMES = {
+    "calling": "Calling",
+    "meetings": "Meetings",
     "partner": "Your organisation",
     "external": "External administrator",
     "subscription": "Subscription",
@@ -32,7 +36,6 @@ VALUE_NAMES = {
     "setup_pending": "Ready for order set-up",
     "no_recent_activity": "No recent activity",
 }
-TAGS = "SELECT DISTINCT unnest(tags) AS tag FROM hub.tags ORDER BY tag"
 
 
 def link(text: Any, view: View, on: bool = False, **more: Any) -> Component:
@@ -51,41 +54,34 @@ def menu(summary: Any, items: Sequence[Any], label: str, *, stays: bool = False,
     )
 
 
-def navigation(view: View) -> Component:
-    """The places of the product, with the filters kept."""
-    words = view.words
-    links = []
-    for path, name in PLACES:
-        below = path != "/" and view.path.startswith(f"{path}/")
-        current = aria(current="page") if view.path == path else aria(current="true") if below else {}
-        links.append(html.A(words(name), href=view.at(path, tile=None, endpoint=None).href, className="hub-link", **current))
-    brand = html.Div([html.I(), "Partner Hub"], className="brand")
-    return html.Nav([brand, *links], className="app-nav", **aria(label=words("Pages")))
+def worst(fresh: Mapping[str, str | None], now: datetime) -> State:
+    """The state of the source that is worst off."""
+    states = [punctual(None if newest is None else (now - instant(newest)).days) for source, newest in fresh.items() if source in SOURCES]
+    return max(states, key=WORSE.index, default=WORSE[0])
 
 
-def _newest(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00") if "T" in text else f"{text}T23:59:59+00:00")
+def beside(view: View, hub: Hub) -> Beside | None:
+    """What the navigation says beside its places: as many customers as its link lists; nothing before the first load. Raises FutureDate."""
+    try:
+        asked = settled(place(view, "/customers"), hub).moment
+    except NoBuild:
+        return None
+    section = "headline" if view.path == "/" else "customers"  # the same number; Analytics asks for it anyway
+    return Beside(hub.answer(section, asked).kpis["managed"], worst(hub.freshness(), clock.now()))
 
 
-def freshness(fresh: dict[str, str | None], words: Words) -> Component:
-    """The age of the newest fact per source; the oldest decides the colour, words say it too."""
-    now = clock.now()
-    parts, worst = [], 0
+def freshness(fresh: dict[str, str | None], view: View) -> Component:
+    """The age of the newest fact per source; the oldest decides the colour, words say it too. Leads to what was loaded."""
+    now, words = clock.now(), view.words
     fresh = {source: fresh[source] for source in SOURCES if source in fresh}
-    for source, newest in fresh.items():
-        name = words(SOURCES[source])
-        if newest is None:
-            parts.append(f"{name} {words('none')}")
-            worst = 2
-            continue
-        age = (now - _newest(newest)).days
-        worst = max(worst, 2 if age > MISSING_DAYS else 1 if age > LATE_DAYS else 0)
-        parts.append(f"{name} {words.age(_newest(newest), now)}")
-    state = ("on-time", "late", "missing")[worst]
-    said = words(("All sources are on time.", "A source is late.", "A source is missing or very old.")[worst])
+    ages = {source: words("none") if newest is None else words.age(instant(newest), now) for source, newest in fresh.items()}
+    parts = [f"{words(SOURCES[source])} {age}" for source, age in ages.items()]
+    state = worst(fresh, now)
+    said = words(SAID[state])
     tip = "\n".join([said, *(f"{words(SOURCES[s])}: {n or words('none')}" for s, n in fresh.items())])
     text = html.Span(" · ".join(parts))
-    return html.Span([text, html.Span(f" {said}", className="visually-hidden")], className=f"fresh {state}", tabIndex=0, **data(tip=tip))
+    inside = [text, html.Span(f" {said}", className="visually-hidden")]
+    return html.A(inside, href=place(view, "/data").href, className=f"fresh {state.replace('_', '-')} hub-link", **data(tip=tip))
 
 
 def week_menu(view: View, hub: Hub) -> Component:
@@ -111,8 +107,9 @@ def header(view: View, hub: Hub, title: str) -> Component:
         [
             html.H1(title),
             week_menu(view, hub),
-            freshness(hub.freshness(), words),
+            freshness(hub.freshness(), view),
             html.Span(className="push"),
+            search_button(view),
             menu(words.lang.upper(), languages, words("Language"), class_name="quiet", id="language-menu"),
             html.Button("◐", className="quiet theme-toggle", type="button", **dark),
         ],
@@ -129,7 +126,7 @@ def toggle(view: View) -> Component:
 
 def value_name(name: str, value: str, words: Words) -> str:
     """What a filter value is called; a tag is called as it is written."""
-    return value if name == "tag" else words(VALUE_NAMES[value])
+    return value if name in ("tag", "find") else words(VALUE_NAMES[value])
 
 
 def choices(view: View) -> list[Component]:
@@ -146,12 +143,19 @@ def choices(view: View) -> list[Component]:
 def filters(view: View, hub: Hub, customer: str = "") -> list[Component]:
     """One chip per chosen value (click takes it away), one menu per filter, and Reset when something is chosen."""
     words, slice_ = view.words, view.slice
-    offered = {"tag": [row["tag"] for row in hub.rows(TAGS)], "managed_by": MANAGED_BY, "status": STATUSES, "kind": KINDS}
+    offered = {"tag": hub.tag_names(), "managed_by": MANAGED_BY, "status": STATUSES, "kind": KINDS}
     chips: list[Component] = []
     if slice_.customer:
         chips.append(
             link([customer or slice_.customer, " ×"], view.at(customer=None), className="chip on", title=words("Remove this filter"))
         )
+    for product in slice_.holds:
+        gone = replace(view, slice=slice_.toggled("holds", product))
+        chips.append(
+            link(f"{words('Product')}: {words(product.capitalize())} ×", gone, className="chip on", title=words("Remove this filter"))
+        )
+    if slice_.find:
+        chips.append(link(f"“{slice_.find}” ×", view.without("find"), className="chip on", title=words("Remove this filter")))
     for name in FILTERS:
         for value in getattr(slice_, name):
             text = f"{words(FILTER_NAMES[name])}: {value_name(name, value, words)} ×"

@@ -4,9 +4,12 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard import columns, columns_calling, shell, views
-from dashboard.pages import PAGES, calls, customer
-from dashboard.sections import calling, licences, parts
+from dashboard import columns, columns_calling, columns_records, customer_filters, glossary, navigation, palette, shell, views
+from dashboard.pages import PAGES, calls, data, metrics, resources
+from dashboard.sections import administration, calling, licences, parts
+from dashboard.sections.loading import fresh, names
+from dashboard.sections.one import attention, head, requests, tables, tabs
+from data.dictionary import formula_texts
 from data.endpoints import ENDPOINT_TYPES
 from data.features import FEATURES
 from data.metrics import METRICS
@@ -57,12 +60,34 @@ def every_text() -> list[str]:
         *parts.NAMES.values(),
     ]
     found += [text for label, definition, _ in (columns.ATTRIBUTES | columns_calling.ATTRIBUTES).values() for text in (label, definition)]
+    found += [text for label, definition, _ in columns_records.ATTRIBUTES.values() for text in (label, definition)]
+    found += [*columns_records.VALUES.values()]
     found += [text for pair in columns_calling.TRENDS.values() for text in pair]
     found += [*ENDPOINT_TYPES, *(feature.name for feature in FEATURES)]
-    found += [*shell.SOURCES.values(), *shell.FILTER_NAMES.values(), *shell.VALUE_NAMES.values(), *(name for _, name in shell.PLACES)]
-    found += [name for _, name in (*licences.JUMPS, *calling.JUMPS, *customer.JUMPS)]
+    found += [
+        *shell.SOURCES.values(),
+        *shell.FILTER_NAMES.values(),
+        *shell.VALUE_NAMES.values(),
+        *navigation.SAID.values(),
+        *(name for _, name in (*navigation.PLACES, *navigation.LOWER)),
+    ]
+    found += customer_filters.NAMES.values()
+    found += [name for _, name in (*licences.JUMPS, *calling.JUMPS, *tabs.JUMPS)]
+    found += [*head.TAB_NAMES.values(), *(name for _, name in attention.LEADS.values()), tables.SUITE, tables.FREE]
+    found += [*requests.STATES.values(), *requests.ASKED_FOR.values()]
     found += [*calls.HEADINGS, *calls.DIRECTIONS.values(), *(page.title for page in PAGES.values())]
     found += [*licences.MODE_NAMES.values(), "Calling", "Meetings"]
+    found += [
+        *names.KINDS.values(),
+        *names.PHASES.values(),
+        *fresh.STATES.values(),
+        *fresh.MEANS.values(),
+        *(name for _, name in data.JUMPS),
+    ]
+    found += [*formula_texts(), *(text for pair in glossary.TERMS for text in pair), *palette.OTHERWISE.values()]
+    found += [*metrics.UNITS.values(), *metrics.BETTER.values(), *metrics.TITLES.values()]
+    found += [*resources.KIND_NAMES.values(), *resources.PRODUCT_NAMES.values(), *resources.FILTERS.values()]
+    found += [resources.OWN_LIST, *administration.texts()]
     for path in sorted([*ROOM.rglob("*.py"), *ROOM.parent.glob("data/**/*.py")]):
         found += _said(path)
     return [text for text in dict.fromkeys(found) if text.strip()]

@@ -1,4 +1,4 @@
-"""The reader's language: texts, numbers and dates. English is the source; every other language is one .po file."""
+"""The reader's language: texts, numbers and dates. English is the source; every other language is a folder of .po files."""
 
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from data.notice import Notice
+from data.notice import Days, Notice, Share
 
 LOCALES = {"en": "en_GB", "pt": "pt_BR"}
 NAMES = {"en": "English", "pt": "Português"}
@@ -20,12 +20,12 @@ UNKNOWN = "–"
 
 @cache
 def catalogue(lang: str) -> dict[str, str]:
-    """The translated texts of a language by their English source; empty for English."""
-    path = FOLDER / f"{lang}.po"
-    if not path.exists():
-        return {}
-    with path.open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+    """The translated texts of a language by their English source; empty for English. Each of its files holds the texts of some pages."""
+    found: dict[str, str] = {}
+    for path in sorted((FOLDER / lang).glob("*.po")):
+        with path.open("rb") as file:
+            found |= {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+    return found
 
 
 def negotiate(asked: str | None, accepted: str) -> str:
@@ -49,8 +49,23 @@ class Words:
         return said.format(**values) if values else said
 
     def notice(self, said: Notice) -> str:
-        """A notice in the reader's language."""
-        return self(said.template, **said.values)
+        """A notice in the reader's language, its numbers and dates as the reader writes them."""
+        return self(said.template, **{name: self._in_sentence(value) for name, value in said.values.items()})
+
+    def _in_sentence(self, value: object) -> object:
+        match value:
+            case Days():
+                return self("1 day") if value == 1 else self("{n} days", n=self.count(value))
+            case Share():
+                return format_decimal(value * 100, "#,##0", locale=self.locale) + "\u00a0%"
+            case float():
+                return self.average(value)
+            case int() if not isinstance(value, bool):
+                return self.count(value)
+            case date() if not isinstance(value, datetime):
+                return self.day(value)
+            case _:
+                return value
 
     def count(self, value: float | None) -> str:
         """12,480 – grouped, whole."""

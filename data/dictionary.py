@@ -27,6 +27,69 @@ def formula_text(metric: Metric) -> str:
             return metric.sql or "number of customers"
 
 
+OWN_WORDS = {  # where no aggregate says it
+    "managed": "Number of distinct customers",
+    "days_since_added": "As-of Sunday − day it was added, in days",
+    "months_since_added": "As-of Sunday − day it was added, in whole months",
+    "days_left": "Day it ends or renews − as-of Sunday, in days",
+    "months_left": "Day it ends − as-of Sunday, in whole months",
+    "peer_median_pct": "Median of the peers' assigned ÷ bought",
+    "peers": "Number of comparable subscriptions of other customers",
+    "calls_per_user": "Calls ÷ active users",
+    "coverage_pct": "Measured calls found in the call history ÷ all its calls",
+    "poor_pct": "Poor calls ÷ measured calls",
+    "unmeasured": "Calls of the call history − measured calls found in it",
+    "minutes": "Sum of the longest leg of every call, in seconds, ÷ 60",
+    "measured_legs": "Number of media legs with a measurement",
+    "poor_legs": "Number of media legs at or beyond a limit",
+    "share": "Measured legs of the type ÷ all measured legs",
+    "call-quality-by-endpoint.poor_pct": "Poor legs ÷ measured legs",
+    "call-quality-by-place.poor_pct": "Poor legs ÷ measured legs",
+    "call-quality-by-carrier.poor_pct": "Poor legs ÷ measured legs",
+    "call-quality-by-carrier.customers": "Number of distinct customers",
+    "features.calls": "Number of distinct calls",
+    "features.calls_pct": "Calls that touched the feature ÷ all calls",
+    "features.customers": "Number of distinct customers",
+    "features.customers_pct": "Customers with the feature ÷ customers with calls",
+}
+PARTS = {"wait_s": "Waiting time of answered calls", "abandon_s": "Waiting time of abandoned calls", "seconds": "Seconds"}
+RATIO, EACH = "{top} ÷ {bottom}, summed over the rows that know both", "{top} ÷ number of distinct customers"
+CUSTOMERS, UNKNOWN, SUM = "Number of distinct customers", "Number of rows whose use is unknown", "Sum of “{top}” over the rows"
+CHANGE, ITSELF = "{top}, reported week − week before", "Read from the row itself, as defined"
+
+
+def _named(column: str) -> str:
+    return PARTS.get(column) or (METRICS[column].label if column in METRICS else column.replace("_", " "))
+
+
+def formula_words(name: str) -> tuple[str, dict[str, str]]:
+    """The formula of a metric by its name in the catalogue, in words: an English text with places, and the English texts that fill them."""
+    metric = METRICS[name]
+    if name in OWN_WORDS:
+        return OWN_WORDS[name], {}
+    base = metric.key.removesuffix("_change")
+    if base != metric.key and base in METRICS:
+        return CHANGE, {"top": METRICS[base].label}
+    match metric.formula:
+        case Ratio(numerator=top, denominator=bottom):
+            return RATIO, {"top": _named(top), "bottom": _named(bottom)}
+        case PerCustomer(numerator=top):
+            return EACH, {"top": _named(top)}
+        case Formula(total="customers"):
+            return CUSTOMERS, {}
+        case Formula(total="unknown"):
+            return UNKNOWN, {}
+        case Formula(total="sum", sql=sql) if "sum(" in sql:
+            return SUM, {"top": _named(sql.split("sum(")[1].split(")")[0])}
+        case _:
+            return ITSELF, {}
+
+
+def formula_texts() -> list[str]:
+    """Every text that `formula_words` can give."""
+    return [*OWN_WORDS.values(), *PARTS.values(), RATIO, EACH, CUSTOMERS, UNKNOWN, SUM, CHANGE, ITSELF]
+
+
 def as_records() -> list[dict[str, Any]]:
     """One record per metric, with the sections whose tiles or columns show it."""
     return [

@@ -2,6 +2,7 @@
 
 from data.metric import Better, Formula, Metric, PerCustomer, Ratio, Unit
 from data.metrics_calling import CALLING
+from data.metrics_records import RECORDS
 
 _ALL = (
     Metric(
@@ -256,7 +257,9 @@ _ALL = (
     ),
 )
 
-METRICS: dict[str, Metric] = {f"{metric.section}.{metric.key}" if metric.section else metric.key: metric for metric in (*_ALL, *CALLING)}
+METRICS: dict[str, Metric] = {
+    f"{metric.section}.{metric.key}" if metric.section else metric.key: metric for metric in (*_ALL, *CALLING, *RECORDS)
+}
 
 
 def metric_of(section: str, key: str) -> Metric:

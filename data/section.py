@@ -14,6 +14,8 @@ class Shape(StrEnum):
     ITEMS = "items"  # one row per item of the product
     CUSTOMERS = "customers"  # one row per managed customer
     CALLING = "calling"  # weeks, customers, endpoints … of the calling population, whatever product is asked for
+    CALL_TREND = "call-trend"  # weeks of the calling population, beside the usual band of the whole portfolio
+    RECORDS = "records"  # what is listed, not measured: licences, trials, orders, invoices, administrators
 
 
 # A column that is no metric: its SQL over item_weeks joined with customer_weeks. Identifiers, dates and words.
@@ -28,6 +30,7 @@ ATTRIBUTES: dict[str, str] = {
     "snapshot_date": "snapshot_date",
     "end_on": "end_on",
     "renewal_on": "deadline",
+    "next_on": "deadline",
     "act_by": "act_by",
     "auto_renew": "auto_renew",
     "peer_group": "peer_group",

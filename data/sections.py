@@ -1,7 +1,8 @@
-"""The sections that every door knows, in the order of the page (metrics.md §§4, 5, 7–10)."""
+"""The sections that every door knows, in the order of the page (metrics.md §§4, 5, 7–10; what is listed stands in `sections_records`)."""
 
 from data.section import Section, Shape
 from data.sections_calling import CALLING
+from data.sections_records import RECORDS
 
 __all__ = ["SECTIONS", "Section", "Shape"]
 
@@ -82,14 +83,15 @@ _ALL = (
     Section(
         key="subscriptions",
         title="Subscriptions and trials",
-        sentence="Everything that is active and holds licences of the product, the next end first.",
+        sentence="Everything that is active and holds licences of the product, the next end or renewal first.",
         shape=Shape.ITEMS,
         kpis=("total", "assigned_pct", "used_pct", "used_unknown"),
-        columns=("end_on", "auto_renew", "assigned_pct", "used_pct", "used_13w"),
-        order="end_on NULLS LAST",
+        columns=("next_on", "days_left", "act_by", "end_on", "auto_renew", "assigned_pct", "used_pct", "used_13w"),
+        order="next_on NULLS LAST",
         empty="No active subscription holds licences of this product.",
     ),
     *CALLING,
+    *RECORDS,
     Section(
         key="customers",
         title="Customers",
@@ -97,6 +99,7 @@ _ALL = (
         shape=Shape.CUSTOMERS,
         kpis=("customers", "managed"),
         columns=("org_id", "customer", "statuses", "status", "products", "tags", "managed_by", "last_admin_signin_on"),
+        aside=("next_on", "act_by", "country", "slack"),
         empty="No customer was loaded.",
         by_product=False,
     ),

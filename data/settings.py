@@ -10,6 +10,13 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 DEFAULT_HOME = Path("var")
 
 
+class CannotOpen(Exception):
+    """Something that the settings name cannot be opened: where it is, what was needed, what was found."""
+
+    def __init__(self, where: str, needed: str, found: object) -> None:
+        super().__init__(f"{where}: {needed} was needed; found: {found}")
+
+
 class Settings(BaseSettings):
     """Everything that can be set. Names in the environment carry the prefix `PARTNERHUB_`; the file is `<home>/settings.toml`."""
 
@@ -51,7 +58,27 @@ class Settings(BaseSettings):
     query_threads: int = Field(2, description="DuckDB threads per server process")
     query_memory: str = Field("2GB", description="DuckDB memory per server process")
     load_memory: str = Field("3GB", description="DuckDB memory while loading")
+    workspace_url: str | None = Field(
+        None,
+        description="where tags, notes and requests are kept: postgresql://user:password@host/database; empty: workspace.db in the home",
+    )
+    person: str = Field("Local user", description="whose name stands beside what is typed while nobody signs in")
+    organisation_link: str = Field(
+        "https://admin.webex.com/?organizationId={org_id}",
+        pattern=r"^(https?://.*)?$",
+        description="where a customer's own organisation opens; {org_id} is filled in; check it once in your browser; empty: no link",
+    )
+    own_organisation: str = Field("", description="organisation id of the partner itself: My organisation, unless another was chosen there")
     kept_builds: int = Field(3, description="how many builds are kept, the current one included")
+    upload_limit_mb: int = Field(2048, description="how much one upload in the browser may hold, in MB of 1,048,576 bytes")
+    demo_customers: int = Field(90, description="customers of the demo that the first page offers")
+    demo_weeks: int = Field(30, description="weeks of that demo")
+    demo_calls_per_week: int | None = Field(None, description="calls a week of that demo; without it about 600,000 call legs in all")
+
+    @property
+    def workspace_file(self) -> Path | None:
+        """The SQLite file of what people typed, or None where a server keeps it."""
+        return self.home / "workspace.db" if self.workspace_url is None else None
 
     @classmethod
     def settings_customise_sources(

@@ -24,7 +24,8 @@ STATUSES = (
 )  # in the order of metrics.md §10: the first that holds is the primary one
 FILTERS = ("tag", "managed_by", "status", "kind")
 TILES = ("customers", "near_expiration", "near_renewal", "low_assignment", "over_limit")
-_ALLOWED: dict[str, tuple[str, ...]] = {"managed_by": MANAGED_BY, "status": STATUSES, "kind": KINDS}
+_ALLOWED: dict[str, tuple[str, ...]] = {"managed_by": MANAGED_BY, "status": STATUSES, "kind": KINDS, "holds": PRODUCTS}
+LONGEST_FIND = 80
 
 
 class UnreadableDate(ValueError):
@@ -36,6 +37,7 @@ class Slice:
     """Product, instant and filters. `as_of` None means the newest reported week; values of one filter are alternatives.
 
     `tile` narrows the customer list to those that a headline tile counts, `endpoint` quality by place and by customer to one endpoint type.
+    `holds`: customers with an active item of one of these products; `find`: words that all occur in the customer's name, id or tags.
     """
 
     product: str = "calling"
@@ -47,10 +49,13 @@ class Slice:
     kind: tuple[str, ...] = ()
     tile: str | None = None
     endpoint: str | None = None
+    holds: tuple[str, ...] = ()
+    find: str | None = None
 
     def filters(self) -> dict[str, Any]:
         """The filters as the answer document shows them (`interfaces.md §2`)."""
-        chosen = {"endpoint": self.endpoint} if self.endpoint else {}
+        more = {"endpoint": self.endpoint, "holds": list(self.holds), "find": self.find}
+        chosen = {name: value for name, value in more.items() if value}
         return {"customer": self.customer, **{name: list(getattr(self, name)) for name in FILTERS}, **chosen}
 
     def toggled(self, name: str, value: str) -> "Slice":
@@ -69,7 +74,9 @@ class Slice:
             pairs.append(("as_of", self.as_of.isoformat()))
         if self.customer is not None:
             pairs.append(("customer", self.customer))
-        pairs.extend((name, value) for name in FILTERS for value in getattr(self, name))
+        pairs.extend((name, value) for name in (*FILTERS, "holds") for value in getattr(self, name))
+        if self.find is not None:
+            pairs.append(("find", self.find))
         if self.tile is not None:
             pairs.append(("tile", self.tile))
         if self.endpoint is not None:
@@ -119,7 +126,9 @@ def read_slice(query: Mapping[str, Iterable[str]]) -> tuple[Slice, tuple[Notice,
         fields["as_of"] = read_date(day)
     for customer in given.get("customer", [])[-1:]:
         fields["customer"] = customer.strip().lower()
-    for name in FILTERS:
+    for text in given.get("find", [])[-1:]:
+        fields["find"] = " ".join(text.split())[:LONGEST_FIND] or None
+    for name in (*FILTERS, "holds"):
         values = tuple(dict.fromkeys(given.get(name, [])))
         allowed = _ALLOWED.get(name)
         unknown = [value for value in values if allowed is not None and value not in allowed]

@@ -1,4 +1,4 @@
-"""The usual band of a weekly share: what a week may be without being unusual. Ours: the law only asks to show it.
+"""The usual band of a weekly share or count: what a week may be without being unusual. Ours: the law only asks to show it.
 
 The middle is the median of the weeks with enough cases; the band reaches three robust deviations to each side (1.4826 × the median absolute
 deviation), and never less than three standard errors of a share of the weeks' median size, so that a small customer's chance is no incident.
@@ -24,3 +24,13 @@ def usual_band(weeks: Sequence[tuple[int | None, int | None]], least: int) -> tu
     chance = max(sqrt(middle * (1 - middle) / size), 1 / size)
     reach = REACH * max(deviation, chance)
     return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
+def usual_level(weeks: Sequence[int | None]) -> tuple[float, float] | None:
+    """Lowest and highest usual count of a week, by the same rule; chance moves a count by its square root. None with fewer than four known."""
+    known = [count for count in weeks if count is not None]
+    if len(known) < LEAST_WEEKS:
+        return None
+    middle = median(known)
+    reach = REACH * max(ROBUST * median(abs(count - middle) for count in known), sqrt(middle))
+    return max(0.0, middle - reach), middle + reach

@@ -29,6 +29,10 @@ FACTS = (
     "snapshots",
     "licence_users",
     "tags",
+    "orders",
+    "invoices",
+    "admin_customers",
+    "admins",
     "active_users",
     "shared_users",
     "queue_weeks",
@@ -37,6 +41,7 @@ FACTS = (
     "coverage",
     "sources",
 )
+WAITING = "waiting for another load"
 WEEK_OF = "CREATE TEMP MACRO week_of(moment) AS CAST(date_trunc('week', moment + INTERVAL 1 DAY) AS DATE) - 1"
 
 Progress = Callable[[str, int, int], None]
@@ -68,11 +73,16 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 @contextmanager
-def _lock(home: Path) -> Iterator[None]:
-    """One load at a time per home; a second one waits for the first."""
+def _lock(home: Path, progress: Progress) -> Iterator[None]:
+    """One load at a time per home; a second one says so and waits for the first."""
     home.mkdir(parents=True, exist_ok=True)
     with (home / "load.lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress(WAITING, 0, 1)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            progress(WAITING, 1, 1)
         yield
 
 
@@ -166,20 +176,23 @@ def _arrivals(paths: Sequence[Path], settings: Settings, ledger: Ledger, moment:
     return landed
 
 
-def load(paths: Sequence[Path], home: Path | None = None, progress: Progress = silent) -> Loaded:
+def load(paths: Sequence[Path], home: Path | None = None, progress: Progress = silent, moved: Sequence[Path] = ()) -> Loaded:
     """Load files and folders of exports into a new build and make it current (`interfaces.md §1`, `inputs.md`).
+
+    `moved` are files that were refused and stand elsewhere now: their old records are dropped, the new ones say it all.
 
     Raises LoadError when nothing could be published. Rows and files that are refused are not an error: they are counted and kept with
     their reasons in the build's `files` and `quarantine` tables.
     """
     settings = read_settings(home)
-    with _lock(settings.home):
+    with _lock(settings.home, progress):
         moment = clock.now()
         try:
             before = warehouse.current(settings.home)
         except warehouse.NoBuild:
             before = None
         ledger = Ledger.read(before, settings.home / "lake")
+        ledger.forget(moved)
         ledger.receive(_arrivals(paths, settings, ledger, moment, progress))
         with warehouse.draft(settings.home) as path:
             connection = _connect(path, settings)

@@ -12,6 +12,10 @@ from etl.kinds import Kind
 LEG_KEY = """coalesce(report_id, md5(concat_ws('|', org_id, coalesce(correlation_id, ''), coalesce(local_call_id, ''),
 coalesce(direction, ''), start_time, coalesce(user_uuid, ''))))"""
 
+# A line without a number is told by what it is for: two of them in one order are two lines.
+UNNUMBERED_ORDER = "CASE WHEN line_no IS NULL THEN struct_pack(s := subscription_id, k := sku, d := description) END"
+UNNUMBERED_INVOICE = "CASE WHEN line_no IS NULL THEN struct_pack(s := subscription_id, k := sku, d := description, p := period_start) END"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
@@ -31,10 +35,11 @@ IDENTITIES: dict[str, Identity] = {
     "licence_users": Identity(key=("org_id", "subscription_id", "licence", "lower(user_id)", "coalesce(as_of, file_date)")),
     "tags": Identity(key=("org_id", "tag", "file_date")),
     "partner_tags": Identity(key=("org_id", "subscription_id", "file_date")),
-    "orders": Identity(key=("order_id", "line_no")),
-    "invoices": Identity(key=("invoice_id", "line_no")),
+    "orders": Identity(key=("org_id", "order_id", "line_no", UNNUMBERED_ORDER, "file_date")),
+    "invoices": Identity(key=("org_id", "invoice_id", "line_no", UNNUMBERED_INVOICE, "file_date")),
     "admins": Identity(key=("admin_id", "file_date")),
     "admin_customers": Identity(key=("admin_id", "org_id", "file_date")),
+    "partner_admins": Identity(key=("admin_id", "org_id", "file_date")),
     "call_history": Identity(key=(LEG_KEY,), better=("filled", "coalesce(report_time, TIMESTAMP '0001-01-01')")),
     "media_quality": Identity(
         key=("org_id", "correlation_id", "call_id", "coalesce(email, user_display_name)", "start_time", "endpoint_type", "is_caller"),

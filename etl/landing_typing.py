@@ -171,9 +171,12 @@ def complete(layout: Layout, org: str | None, week: date | None) -> None:
     """Refuses a file that needs an org or a week and has none, inside or from its folders (`inputs.md §1`)."""
     kind = layout.kind
     names = {column.name for column in kind.columns}
+    no_week = "week" in names and "week" not in layout.places and week is None
     if "org_id" in names and "org_id" not in layout.places and org is None:
+        below = "week=<Sunday, YYYY-MM-DD>/" if no_week else ""  # all that is asked for, at once
         raise Refused(
-            f"a file of kind {kind.name} without an org inside needs an org= folder: put it into org=<UUID of the customer>/", kind=kind
+            f"a file of kind {kind.name} without an org inside needs an org= folder: put it into org=<UUID of the customer>/{below}",
+            kind=kind,
         )
-    if "week" in names and "week" not in layout.places and week is None:
+    if no_week:
         raise Refused(f"a file of kind {kind.name} says no period: put it into a folder week=<Sunday, YYYY-MM-DD>/", kind=kind)

@@ -93,6 +93,13 @@ class Ledger:
             self._new[item.file_id] = item.source
             self.contents.append({"file_id": item.file_id, "kind": item.kind, "arrival": self.first_new + len(self._new) - 1})
 
+    def forget(self, moved: Iterable[Path]) -> None:
+        """Drop the records of files that were refused whole and are no longer where they were."""
+        for source in (str(path.absolute()) for path in moved if not path.exists()):
+            if source in self.files and self.files[source]["read"] is None:
+                del self.files[source]
+                self.quarantine.pop(source, None)
+
     def kinds_of_new_content(self) -> list[str]:
         """The kinds of which this load brought files that were never seen before."""
         return sorted({row["kind"] for row in self.contents if row["arrival"] >= self.first_new})

@@ -33,11 +33,11 @@ def read(home: Path) -> dict[str, str]:
 
     Raises UnreadableMapping.
     """
-    return {normalise(header): column for header, column in _saved(home).items()}
+    return {normalise(header): column for header, column in remembered(home).items()}
 
 
-def _saved(home: Path) -> dict[str, str]:
-    """The saved mapping, by header as it was typed."""
+def remembered(home: Path) -> dict[str, str]:
+    """The saved mapping, by header as it was typed. Raises UnreadableMapping."""
     path = home / FILE
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -63,7 +63,7 @@ def change(home: Path, headers: Sequence[str], wanted: Sequence[str]) -> None:
     All or nothing. Raises WrongMapping, and UnreadableMapping for what was saved before.
     """
     spelling = {normalise(header): header for header in headers}
-    saved = {normalise(header): (header, column) for header, column in _saved(home).items()}
+    saved = {normalise(header): (header, column) for header, column in remembered(home).items()}
     added = False
     for text in wanted:
         header, equals, column = (part.strip() for part in text.rpartition("="))

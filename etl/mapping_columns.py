@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from etl import mapping
-from etl.kinds import NO_MAPPING, Layout, Refused, claims, meanings, normalise, recognise
+from etl.kinds import ASIDE, NO_MAPPING, Layout, Refused, claims, meanings, normalise, recognise
 from etl.kinds_media import MEDIA_QUALITY
 from etl.readers import Limits, read
 from etl.readers_wrapping import unwrap
@@ -125,6 +125,17 @@ def columns_of(path: Path, home: Path, wanted: Sequence[str] = ()) -> tuple[list
     except Refused as refused:
         verdict = f"Such a file is refused: {refused.reason}"
     return described(sheet, saved), verdict
+
+
+def remembered(home: Path, wanted: Sequence[str] = ()) -> dict[str, Any]:
+    """Forget what is wanted (`HEADER=`); then what is still remembered, and the columns that a header can be given.
+
+    Raises what `mapping.change` raises.
+    """
+    if wanted:
+        mapping.change(home, (), wanted)
+    saved = [{"header": header, "column": column} for header, column in sorted(mapping.remembered(home).items())]
+    return {"remembered": saved, "columns": list(mapping.COLUMNS), "aside": ASIDE}
 
 
 def described(sheet: Sheet, saved: Mapping[str, str]) -> list[dict[str, Any]]:

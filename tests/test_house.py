@@ -51,7 +51,7 @@ def test_every_column_and_tile_has_a_definition_and_a_label() -> None:
 def test_every_page_and_section_stands_in_the_docs() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert all(f"`{section}`" in readme for section in SECTIONS)
-    assert set(PAGES) == {"/", "/customers", "/customers/<org_id>", "/customers/<org_id>/calls"}
+    assert all(f"`{path}`" in readme for path in PAGES)
 
 
 def test_no_table_name_of_the_law_is_forgotten() -> None:

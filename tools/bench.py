@@ -41,6 +41,7 @@ def parse(folder: Path) -> int:
     """DuckDB's own reading of the same call files into a table of text: the floor a load is compared with."""
     with duckdb.connect(str(folder / "floor.duckdb")) as connection:
         connection.execute("SET enable_progress_bar = false")
+        connection.execute("SET memory_limit = '8GB'")
         files = ", ".join(f"'{path}'" for path in sorted((folder / "landing").glob("calls/*.csv")))
         connection.execute(
             f"CREATE TABLE legs AS SELECT * FROM read_csv([{files}], header = true, all_varchar = true, union_by_name = true)"

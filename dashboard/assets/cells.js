@@ -115,6 +115,7 @@ window.hub = window.hub || {};
     text: (cell) => el("span", { "data-tip": tip(cell) }, known(cell.value) && cell.value !== "" ? cell.value : "–"),
   };
 
+  window.hub.drawn = drawn; // for a table with cells of its own
   cells.HubCell = function (props) {
     const meta = props.colDef.context;
     const data = props.data || {};

@@ -32,10 +32,10 @@
     const box = document.getElementById(door.dataset.grid + "-filter");
     const api = box && window.dash_ag_grid && window.dash_ag_grid.getApi(door.dataset.grid);
     const sorted = api ? api.getColumnState().find((column) => column.sort) : null;
-    to.searchParams.delete("find");
+    to.searchParams.delete("rows");
     to.searchParams.delete("sort");
     to.searchParams.delete("desc");
-    if (box && box.value) to.searchParams.set("find", box.value);
+    if (box && box.value) to.searchParams.set("rows", box.value);
     if (sorted) to.searchParams.set("sort", sorted.colId);
     if (sorted && sorted.sort === "desc") to.searchParams.set("desc", "1");
     door.href = to.href;

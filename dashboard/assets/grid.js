@@ -50,6 +50,7 @@ window.hub = window.hub || {};
 
   function cell(meta, rows) {
     if (meta.total === "sum") return sum(rows, meta.key);
+    if (meta.total === "amounts") return window.hub.amounts(rows, meta.key);
     if (meta.total === "ratio") {
       const both = rows.filter((row) => known(row[meta.num]) && known(row[meta.den]));
       const below = sum(both, meta.den);

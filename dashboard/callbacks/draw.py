@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 from flask import request
 
-from dashboard import live
+from dashboard import live, shell
 from dashboard.page import View, read_view
 from dashboard.pages import find, welcome
 from data.answer import FutureDate, Hub
@@ -24,10 +24,10 @@ def render(hub: Hub, view: View) -> Component:
     if page is None:
         return welcome.not_found(view)
     try:
-        drawn: Component = page.draw(view, hub, **named)
+        drawn: Component = page.draw(replace(view, beside=shell.beside(view, hub)), hub, **named)
         return drawn
     except NoBuild:
-        return welcome.draw(view)
+        return welcome.draw(view, hub)
     except FutureDate:
         future = Notice("{day} lies in the future. The newest week is shown.", day=view.slice.as_of)
         return render(hub, replace(view.at(as_of=None), notices=(*view.notices, future)))
@@ -37,7 +37,7 @@ def render(hub: Hub, view: View) -> Component:
 
 
 def connect(app: Dash, hub: Hub) -> None:
-    """Draw when the path or the query changes: one POST for each change. Not on the fragment, so jumps within the page ask nothing."""
+    """Draw when the path or the query changes, or something was changed on the page: one POST for each. Not on the fragment: jumps ask nothing."""
 
     @app.callback(
         Output("page", "children"),
@@ -45,9 +45,10 @@ def connect(app: Dash, hub: Hub) -> None:
         Output(live.SHAPE, "data"),
         Input("url", "pathname"),
         Input("url", "search"),
+        Input(live.ACTED, "data"),
         State(live.SHAPE, "data"),
     )
-    def draw(path: str | None, search: str | None, shape: str | None) -> Any:
+    def draw(path: str | None, search: str | None, _acted: int | None, shape: str | None) -> Any:
         view = read_view(path or "/", search or "", request.headers.get("Accept-Language", ""))
         return live.redraw(render(hub, view), shape)
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from dashboard.page import Page
-from dashboard.pages import analytics, calls, customer, customers
+from dashboard.pages import administrators, analytics, calls, customer, customers, data, metrics, organisation, resources
 
-PAGES: dict[str, Page] = {page.path: page for page in (analytics.PAGE, customers.PAGE, customer.PAGE, calls.PAGE)}
+_ALL = (analytics, customers, customer, calls, data, administrators, resources, metrics, organisation)
+PAGES: dict[str, Page] = {module.PAGE.path: module.PAGE for module in _ALL}
 
 
 def find(path: str) -> tuple[Page | None, Mapping[str, str]]:

@@ -43,7 +43,7 @@ def draw(view: View, hub: Hub, org_id: str) -> Component:
     title = words("Calls of {name}", name=name)
     main = [
         notices(view.notices, words),
-        customer.crumbs(view, words("Calls"), (name, view.at(f"/customers/{row['org_id']}"))),
+        customer.crumbs(view, words("Calls"), (name, view.at(f"/customers/{row['org_id']}").on("calling"))),
         html.Div(bar, className="controls"),
         card("legs", words("Call legs"), words("The newest call first; the legs of one call stand together."), acts, body),
     ]

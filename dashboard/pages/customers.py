@@ -5,69 +5,59 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import shell
-from dashboard.columns import customer_columns
-from dashboard.grid import grid, quick_filter
+from dashboard import customer_filters, customer_query, shell
+from dashboard.customer_list import TABLE, table
+from dashboard.customer_tags import bulk, may_write, typed_tags
+from dashboard.grid import quick_filter
 from dashboard.page import Page, View, settled
 from dashboard.sections.parts import doors
-from dashboard.views import card, empty, figure, notices
+from dashboard.views import card, data, figure, notices
 from dashboard.words import Words
-from data.answer import Hub
-from data.metrics import METRICS
+from data.answer import Answer, Hub
 from data.sections import SECTIONS
-from data.slice import PRODUCTS
 
 
-def _flat(row: dict[str, Any], words: Words) -> dict[str, Any]:
-    held = row["products"]
-    amounts = {f"{product}_{key}": held.get(product, {}).get(key) for product in ("calling", "meetings") for key in ("total", "assigned")}
-    managed = shell.VALUE_NAMES.get(row["managed_by"] or "")
-    return {
-        **{key: row[key] for key in ("org_id", "customer", "tags", "last_admin_signin_on")},
-        **amounts,
-        "home_product": "meetings" if "meetings" in held and "calling" not in held else "calling",
-        "status_words": [words(shell.VALUE_NAMES[status]) for status in row["statuses"]],
-        "managed_words": words(managed) if managed else "–",
-    }
+def _count(answer: Answer, words: Words) -> Component:
+    """“83 customers · of 91 managed (8 without Calling or Meetings)”: the population of the figures, and who else is in the list."""
+    customers, managed = answer.kpis["customers"], answer.kpis["managed"]
+    if not managed:
+        return html.Span(words("No customers"), className="count", **data(count=0))
+    before, after = words("{n} customer" if customers == 1 else "{n} customers").split("{n}")
+    parts: list[Any] = [before, figure("customers", customers, words.count(customers)), after]
+    if customers != managed:
+        text = words(" · of {n} managed")
+        first, last = text.split("{n}")
+        parts += [html.Span([first, figure("managed", managed, words.count(managed)), last], className="rest")]
+    if customers is not None and managed > customers:
+        others = managed - customers
+        parts.append(html.Span(words(" ({n} without Calling or Meetings)", n=words.count(others)), className="rest", **data(count=others)))
+    return html.Span(parts, className="count")
 
 
-def _customer_href(view: View) -> str:
-    """Each customer's page, for the product asked for, else for one that she holds."""
-    href = view.customer_href()
-    product = "" if view.slice.product != PRODUCTS[0] else f"{'&' if '?' in href else '?'}product={{home_product}}"
-    return href + product
+def _customer(view: View, answer: Answer) -> str:
+    """The name behind the filter on one customer."""
+    return answer.rows[0]["customer"] if view.slice.customer and answer.rows else ""
 
 
 def draw(view: View, hub: Hub) -> Component:
     """The page."""
     view = settled(view, hub)
     words, section = view.words, SECTIONS["customers"]
-    answer = hub.answer(section.key, view.moment)
-    rows = [_flat(row, words) for row in answer.document()["rows"]]
-    chips = []
-    if view.slice.tile:
-        label = words("Total customers") if view.slice.tile == "customers" else words(METRICS[view.slice.tile].label)
-        chips.append(shell.link([label, " ×"], view.at(tile=None), className="chip on", title=words("Remove this filter")))
-    before, after = words("{n} customers").split("{n}")
-    count = html.Span([before, figure("managed", answer.kpis["managed"], words.count(answer.kpis["managed"])), after], className="count")
-    bar = html.Div([count, *chips, *shell.filters(view, hub)], className="controls")
-    if rows:
-        body: Component = grid(
-            "customers-table",
-            customer_columns(words, _customer_href(view)),
-            rows,
-            words.lang,
-            row_id=("org_id",),
-            label=words(section.title),
-        )
-        acts: list[Any] = [quick_filter("customers-table", words.lang), doors(view, section.key, view.moment)]
-    else:
-        body, acts = empty(words("No customer matches the filters."), [(words("Reset all filters"), view.unfiltered().href)]), []
-    title = words(section.title)
+    answer, options = hub.answer(section.key, view.moment), hub.options(view.moment)
+    title, writes = words(section.title), may_write()
+    bar = html.Div(
+        [html.Div([_count(answer, words), customer_query.box(view, options)], className="asked"),
+         *customer_filters.bar(view, options, _customer(view, answer))],
+        className="controls listed",
+    )  # fmt: skip
+    why = html.Div([] if answer.rows else [customer_filters.why_empty(view, options)], className="why")
+    acts = [quick_filter(TABLE, words.lang), doors(view, section.key, view.moment)]
+    choosing = bulk(options, words) if writes else html.Div(className="bulk", hidden=True)
+    body = [why, *table(view, answer, title, hub.settings.organisation_link, typed_tags(hub, words), writes)]
     main = [
         notices(view.notices, words),
         bar,
-        card(section.key, title, words(section.sentence), acts, body),
+        html.Div([card(section.key, title, words(section.sentence), acts, html.Div(body, className="filled")), choosing], className="list"),
     ]
     return shell.frame(view, title, shell.header(view, hub, title), main)
 

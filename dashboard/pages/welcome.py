@@ -1,34 +1,85 @@
 """The first visit: nothing is loaded yet. What this is, and the two ways on."""
 
+from dataclasses import replace
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import shell
+from dashboard import reader, shell
 from dashboard.page import View
-from dashboard.views import card
+from dashboard.sections.loading import bring
+from dashboard.sections.loading.names import count, told
+from dashboard.views import aria, card, data
+from dashboard.words import NAMES
+from data.answer import Hub
 
 
-def draw(view: View) -> Component:
-    """How to load one's own files, or the demo."""
+def draw(view: View, hub: Hub) -> Component:
+    """Three sentences, one's own files or the demo, and what Webex does not export."""
     words = view.words
-    own = [
-        html.P(words("Put your exports into a folder: subscriptions, licences, call records, meeting attendees. Then type:")),
-        html.Pre("partnerhub load PATH"),
-        html.P(words("Empty templates for what Webex does not export, with an example:")),
-        html.Pre("partnerhub template subscriptions"),
-    ]
+    sentences = (
+        words(
+            "Partner Hub reads the exports of your customers: who expires, who renews, who does not use what was bought, who is over the limit."
+        ),
+        words("Every number says what it is made of, as of when, and what it was a week before."),
+        words("Bring files once a week; the rest follows from them."),
+    )
+    about = [html.H2(words("Your Webex customers, in one place")), html.P(" ".join(sentences))]
+    main: list[Component] = [html.Div(about, className="about")]
+    if reader.current().may_write:
+        main += [_ways(view, hub), bring.panel(view, hub, may_write=True), _more(view)]
+    else:
+        main.append(html.P(words("Nothing is loaded yet."), className="notice", role="status"))
+    return shell.frame(view, words("Welcome"), header(view, words("Welcome")), [html.Div(main, className="welcome")])
+
+
+def header(view: View, title: str) -> Component:
+    """Title, language and theme: all that a header can say before the first load."""
+    words = view.words
+    languages = [shell.link(name, replace(view, asked_lang=lang), on=lang == words.lang, lang=lang) for lang, name in NAMES.items()]
+    theme = html.Button("◐", className="quiet theme-toggle", type="button", **aria(label=words("Dark theme"), pressed="false"))
+    menu = shell.menu(words.lang.upper(), languages, words("Language"), class_name="quiet", id="language-menu")
+    return html.Header([html.H1(title), html.Span(className="push"), menu, theme], className="app-head")
+
+
+def _ways(view: View, hub: Hub) -> Component:
+    words, settings = view.words, hub.settings
+    own = [bring.drop(view, hub), bring.privacy(words)]
+    sizes = {"n": count("demo-customers", settings.demo_customers, words), "m": count("demo-weeks", settings.demo_weeks, words)}
     demo = [
-        html.P(words("An invented partner with about 90 customers and 30 weeks of data:")),
-        html.Pre("partnerhub demo --out var/demo\npartnerhub load var/demo/landing"),
+        html.P(
+            told(
+                words("An invented partner with {n} customers and {m} weeks of calls, meetings and licences. Nothing in it is real."),
+                **sizes,
+            )
+        ),
+        html.P(
+            words(
+                "It takes a minute or two. Later, give your own files a home of their own: the invented customers would stand among yours."
+            )
+        ),
+        html.Button(words("Load the demo"), type="button", className="primary", **data(start="demo")),
+        html.P(className="act-said", role="alert"),
     ]
-    cards = [
-        html.P(words("Nothing is loaded yet."), className="notice", role="status"),
-        card("own", words("Load your files"), words("They stay on this machine."), [], own),
-        card("demo", words("Or look around first"), words("Nothing in it is real."), [], demo),
-        html.P(words("This page shows the numbers as soon as the first load is done."), className="footnote"),
+    return html.Div(
+        [
+            card("own", words("Load your files"), "", [], own),
+            card("demo", words("Or look around first"), "", [], html.Div(demo, className="demo-way")),
+        ],
+        className="ways-on",
+    )
+
+
+def _more(view: View) -> Component:
+    words = view.words
+    typed: list[Any] = [words("At a prompt, the same is:"), " ", html.Code("partnerhub load PATH")]
+    inside = [
+        html.P(words("What Webex does not export comes from a template: an empty table with an example in it.")),
+        bring.templates(words),
+        html.P(typed, className="muted"),
     ]
-    head = html.Header([html.H1(words("Welcome"))], className="app-head")
-    return shell.frame(view, words("Welcome"), head, cards)
+    return card("templates", words("Templates"), "", [], html.Div(inside, className="more"))
 
 
 def not_found(view: View) -> Component:

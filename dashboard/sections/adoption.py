@@ -47,7 +47,7 @@ def queues(view: View, hub: Hub) -> Component:
     if view.org is not None:  # one row would say what the tiles say
         acts = [parts.doors(view, section.key, view.moment)] if answer.rows else []
         return card(section.key, words(section.title), words(section.sentence), acts, why or html.Div(tiles, className="side"))
-    columns = calling_columns(section.key, words, few, view.customer_href())
+    columns = calling_columns(section.key, words, few, view.customer_href("calling"))
     return parts.table(view, section.key, columns, queue_rows(answer), why, tiles=tiles, row_id=("org_id",))
 
 

@@ -82,7 +82,7 @@ def usage(view: View, hub: Hub) -> Component:
     words, section = view.words, SECTIONS["call-usage"]
     answer = hub.answer(section.key, view.moment)
     why = None if answer.rows else none_held(view, hub, view.moment)
-    columns = calling_columns(section.key, words, hub.settings.few_measured, view.customer_href(), calls_href(view))
+    columns = calling_columns(section.key, words, hub.settings.few_measured, view.customer_href("calling"), calls_href(view))
     return parts.table(view, section.key, columns, usage_rows(answer, words), why, row_id=("org_id",))
 
 

@@ -63,14 +63,6 @@ def items(view: View, hub: Hub, key: str) -> Component:
     return parts.table(view, key, columns, item_rows(answer, words), why, tiles=None if alone else tiles)
 
 
-def of_one(view: View, hub: Hub) -> list[Component]:
-    """The licence sections of a customer's own page: those that have something to say about her."""
-    cards = [trend(view, hub)]
-    if WHOLE in SECTIONS:
-        cards.append(items(view, hub, WHOLE))
-    return cards + [items(view, hub, key) for key in TABLES if hub.answer(key, view.moment).rows]
-
-
 def _silent(answer: Answer, key: str) -> bool:
     """Nothing is unknown: no tile that says so."""
     return key == "used_unknown" and answer.kpis[key] in (0, None)

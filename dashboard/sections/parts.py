@@ -52,7 +52,8 @@ def table(
     """A card with a table. The table is there without rows too, unseen: so a filter that leaves nothing keeps the page's shape (`live.py`)."""
     words, section = view.words, SECTIONS[key]
     title, sentence = words(section.title), " ".join(filter(None, [words(section.sentence), note]))
-    acts = [quick_filter(f"{key}-table", words.lang), doors(view, key, view.asked(key))]
+    sought = view.org is None or key in BY_ENDPOINT  # one customer's items are few
+    acts = [*([quick_filter(f"{key}-table", words.lang)] if sought else []), doors(view, key, view.asked(key))]
     told = html.Div([] if why is None else [why], className="why")
     body = html.Div([told, grid(f"{key}-table", columns, rows, words.lang, row_id=row_id, label=title)], className="filled")
     side = [] if tiles is None else [html.Div(list(tiles), className="side")]
@@ -85,7 +86,7 @@ def chosen_filters(view: View) -> list[str]:
     """The filters that narrow what this view asks; on a customer's page they are only carried along."""
     if view.org is not None:
         return []
-    return [name for name in ("customer", *FILTERS) if getattr(view.slice, name)]
+    return [name for name in ("customer", *FILTERS, "holds", "find") if getattr(view.slice, name)]
 
 
 def unknown(answer: Answer) -> bool:

@@ -169,7 +169,7 @@ def customers(view: View, hub: Hub) -> Component:
         why = parts.guilty(view, hub, section) or none_held(view, hub, view.moment) or empty(words(section.empty))
     elif silent:
         why = empty(words("No media-quality file covers these weeks."))
-    columns = calling_columns(section.key, words, few, view.customer_href())
+    columns = calling_columns(section.key, words, few, view.customer_href("calling"))
     rows = [] if silent else quality_rows(answer, words, few)
     note = ""
     if view.slice.endpoint:
@@ -184,7 +184,7 @@ def places(view: View, hub: Hub) -> Component:
     why = None
     if not answer.rows:
         why = parts.guilty(view, hub, section) or none_held(view, hub, view.moment) or empty(words(section.empty))
-    columns = calling_columns(section.key, words, hub.settings.few_measured, "" if view.org else view.customer_href())
+    columns = calling_columns(section.key, words, hub.settings.few_measured, "" if view.org else view.customer_href("calling"))
     note = words("Only: {name}.", name=words(view.slice.endpoint)) if view.slice.endpoint else ""
     return parts.table(
         view, section.key, columns, place_rows(answer, words), why, row_id=("org_id", "location", "type", "device_model"), note=note

@@ -16,13 +16,14 @@ TREND = 8  # weeks
 class CallingQuestion(Question):
     """One calling section asked of one slice. The population at the as-of serves every week of a trend (metrics.md §7)."""
 
-    def _population(self) -> str:
-        where = clauses_sql(self.slice, CLAUSES)
+    def _population(self, *, whole: bool = False) -> str:
+        """Customers in scope; `whole`: of the portfolio, whatever is filtered."""
+        where = "true" if whole else clauses_sql(self.slice, CLAUSES)
         return f"SELECT DISTINCT org_id, customer FROM item_weeks WHERE t = $until AND product = 'calling' AND {where}"
 
-    def _weekly(self) -> str:
+    def _weekly(self, *, whole: bool = False) -> str:
         """`weekly`: a row per customer of the population and week in [$since, $until); `doubled`: users that several of them share."""
-        return f"""WITH population AS ({self._population()}),
+        return f"""WITH population AS ({self._population(whole=whole)}),
         instants AS (SELECT CAST(unnest(generate_series($since, $until - 7, INTERVAL 7 DAY)) AS DATE) AS week),
         shared AS (
           SELECT week, CAST(sum(places - 1) AS BIGINT) AS doubled FROM (

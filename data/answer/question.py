@@ -15,15 +15,25 @@ from data.sections import Section, Shape
 from data.settings import Settings
 from data.slice import STATUSES, Slice
 
+# Every word of the search occurs in what a customer is found by, without case and accents.
+FOUND = "len(list_filter(string_split($find, ' '), lambda word: NOT contains(sought, strip_accents(lower(word))))) = 0"
 # One row per filter: the SQL of its clause over item_weeks or customer_weeks.
 CLAUSES = {
     "customer": "org_id = $customer",
-    "tag": "list_has_any(tags, $tag)",
+    "tag": "(t, org_id) IN (SELECT (t, org_id) FROM customer_weeks WHERE list_has_any(spelled, $tag))",
     "managed_by": "list_contains($managed_by, managed_by)",
     "status": "list_has_any(statuses, $status)",
     "kind": "list_contains($kind, kind)",
+    "holds": "(t, org_id) IN (SELECT (t, org_id) FROM customer_weeks WHERE list_has_any(holds, $holds))",
+    "find": f"(t, org_id) IN (SELECT (t, org_id) FROM customer_weeks WHERE {FOUND})",
 }
-CUSTOMER_CLAUSES = {**CLAUSES, "kind": "list_has_any(kinds, $kind)"}
+CUSTOMER_CLAUSES = {
+    **CLAUSES,
+    "tag": "list_has_any(spelled, $tag)",
+    "kind": "list_has_any(kinds, $kind)",
+    "holds": "list_has_any(holds, $holds)",
+    "find": FOUND,
+}
 
 
 def clauses_sql(slice_: Slice, clauses: dict[str, str]) -> str:
@@ -31,7 +41,7 @@ def clauses_sql(slice_: Slice, clauses: dict[str, str]) -> str:
     if slice_.tile is not None:
         formula = METRICS[slice_.tile].formula
         assert isinstance(formula, Formula)
-        items = clauses_sql(replace(slice_, tile=None), CLAUSES)
+        items = clauses_sql(replace(slice_, tile=None), {"kind": CLAUSES["kind"]})  # the others hold for a customer, not for an item
         asked.append(f"(t, org_id) IN (SELECT (t, org_id) FROM item_weeks WHERE ({formula.condition}) AND {items})")
     return " AND ".join(["true", *asked])
 
@@ -61,19 +71,19 @@ class Question:
         product = "product = $product" if self.section.by_product else "true"
         return f"{product} AND {clauses_sql(self.slice, CLAUSES)}"
 
-    def _usable(self) -> set[date]:
-        """The instants at which some item in scope has a usable snapshot; at any other, licence KPIs are unknown (metrics.md §2)."""
+    def _usable(self, weeks: int) -> set[date]:
+        """Those of the last `weeks` instants at which an item in scope has a usable snapshot; at others no licence KPI is known (metrics.md §2)."""
         in_scope = f"SELECT * FROM item_states JOIN customer_weeks USING (t, org_id) WHERE {clauses_sql(self.slice, CLAUSES)}"
         sql = f"SELECT DISTINCT t FROM ({in_scope}) WHERE snapshot_date IS NOT NULL AND t > $since AND t <= $until"
-        return {row["t"] for row in self._select(sql, **self._span(TREND_WEEKS + 1))}
+        return {row["t"] for row in self._select(sql, **self._span(weeks))}
 
     def _span(self, weeks: int) -> dict[str, date]:
         return {"since": self.as_of - weeks * WEEK, "until": self.as_of}
 
-    def _managed(self) -> dict[date, int]:
+    def _managed(self, weeks: int) -> dict[date, int]:
         where = clauses_sql(self.slice, CUSTOMER_CLAUSES)
         sql = f"SELECT t, count(*) AS managed FROM customer_weeks WHERE t > $since AND t <= $until AND {where} GROUP BY t"
-        return {row["t"]: row["managed"] for row in self._select(sql, **self._span(TREND_WEEKS + 1))}
+        return {row["t"]: row["managed"] for row in self._select(sql, **self._span(weeks))}
 
     def _over(self, keys: Iterable[str], weeks: int) -> dict[date, Row]:
         """Metrics of the section's rows, with numerator and denominator of each ratio, at the last `weeks` instants."""
@@ -89,13 +99,13 @@ class Question:
         kept = f"SELECT * FROM item_weeks WHERE t > $since AND t <= $until AND ({self.section.where}) AND {self._scope()}"
         sql = f"SELECT i.t, {', '.join(wanted)} FROM ({instants}) AS i LEFT JOIN ({kept}) AS k ON k.t = i.t GROUP BY i.t ORDER BY i.t"
         found = {row.pop("t"): row for row in self._select(sql, **self._span(weeks))}
-        usable = self._usable()
+        usable = self._usable(weeks)
         return {t: row if t in usable else dict.fromkeys(row) for t, row in found.items()}
 
     def _tiles(self, weeks: int) -> dict[date, Row]:
         tiles = self._over(self.section.kpis, weeks)
         if "managed" in self.section.kpis:
-            managed = self._managed()
+            managed = self._managed(weeks)
             tiles = {t: {**row, "managed": managed.get(t, 0)} for t, row in tiles.items()}
         return tiles
 
@@ -111,24 +121,32 @@ class Question:
         keys = [key for key in self.section.columns if key != "week"]
         return [{"week": t - WEEK, **{key: row[key] for key in keys}} for t, row in self._over(keys, TREND_WEEKS).items()]
 
+    def _held(self) -> tuple[dict[str, Row], dict[str, Row]]:
+        """What each customer holds: `total`, `assigned`, `used` by product; and `available` and `overage`, which those do not tell."""
+        keys = ("total", "assigned", "used", "available", "overage")
+        wanted = ", ".join(f"{METRICS[key].select} AS {key}" for key in keys)
+        sql = f"SELECT org_id, product, {wanted} FROM item_weeks WHERE t = $until AND {self._scope()} GROUP BY org_id, product ORDER BY product"
+        held: dict[str, Row] = {}
+        slack: dict[str, Row] = {}
+        for row in self._select(sql, until=self.as_of):
+            held.setdefault(row["org_id"], {})[row["product"]] = {key: row[key] for key in keys[:3]}
+            slack.setdefault(row["org_id"], {})[row["product"]] = {key: row[key] for key in keys[3:]}
+        return held, slack
+
     def _customers(self) -> list[Row]:
         """All managed customers by status order, with what they hold of each product (metrics.md §10)."""
-        held = self._select(
-            f"""SELECT org_id, map_from_entries(list(struct_pack(k := product, v := amounts) ORDER BY product)) AS products FROM (
-              SELECT org_id, product, struct_pack(total := {METRICS["total"].select}, assigned := {METRICS["assigned"].select},
-                used := {METRICS["used"].select}) AS amounts
-              FROM item_weeks WHERE t = $until AND {self._scope()} GROUP BY org_id, product) GROUP BY org_id""",
-            until=self.as_of,
-        )
-        products = {row["org_id"]: row["products"] for row in held}
+        held, slack = self._held()
         rows = self._select(
-            f"""SELECT org_id, customer, statuses, statuses[1] AS status, tags, managed_by, last_admin_signin_on
+            f"""SELECT org_id, customer, statuses, statuses[1] AS status, NULL AS products, tags, managed_by, last_admin_signin_on,
+              next_on, act_by, country, NULL AS slack
             FROM customer_weeks WHERE t = $until AND {clauses_sql(self.slice, CUSTOMER_CLAUSES)}
             ORDER BY list_position($statuses_in_order, statuses[1]) NULLS LAST, org_id""",
             until=self.as_of,
             statuses_in_order=list(STATUSES),
         )
-        return [{key: products.get(row["org_id"], {}) if key == "products" else row[key] for key in self.section.row_keys} for row in rows]
+        for row in rows:
+            row["products"], row["slack"] = held.get(row["org_id"], {}), slack.get(row["org_id"], {})
+        return rows
 
     def _rows(self) -> list[Row]:
         match self.section.shape:
@@ -140,8 +158,8 @@ class Question:
                 return self._items()
             case Shape.CUSTOMERS:
                 return self._customers()
-            case Shape.CALLING:
-                raise NotImplementedError(f"{self.section.key}: asked of data.answer.calling")
+            case Shape.CALLING | Shape.CALL_TREND | Shape.RECORDS:
+                raise NotImplementedError(f"{self.section.key}: asked by its own kind of question")
 
     def answer(self, freshness: dict[str, str | None]) -> Answer:
         """Ask, and put the document together."""

@@ -5,7 +5,7 @@ line states the grain. Nothing here knows sections or filters.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Lock
@@ -18,10 +18,19 @@ from data.settings import Settings
 SQL = Path(__file__).parent / "sql"
 # In this order: a table may read the ones before it.
 TABLES = ("item_states", "measures", "used", "peers", "customer_weeks", "item_weeks")
+# What is read under the name of a table but kept under another: `customer_weeks` is a view that adds the typed tags to what was derived.
+KEPT_AS = {"customer_weeks": "derived_customer_weeks"}
 WEEK = timedelta(days=7)
 TREND_WEEKS = 13
-_MONTHS_BETWEEN = """CREATE MACRO months_between(a, b) AS
-(year(b) - year(a)) * 12 + month(b) - month(a) - CAST(day(b) < day(a) AS INTEGER)"""
+# What several statements must say alike: whole months between days; the free and the surplus licences of one licence (metrics.md §§1, 3).
+_MACROS = (
+    """CREATE MACRO months_between(a, b) AS
+    (year(b) - year(a)) * 12 + month(b) - month(a) - CAST(day(b) < day(a) AS INTEGER)""",
+    "CREATE MACRO free_of(total, assigned) AS greatest(total - assigned, 0)",
+    "CREATE MACRO over_of(total, assigned) AS greatest(assigned - total, 0)",
+)
+_GIVE_TAGS = """INSERT INTO typed_tags SELECT org_id, tags, strip_accents(lower(array_to_string(tags, chr(10))))
+FROM (SELECT unnest($orgs) AS org_id, unnest(CAST($tags AS VARCHAR[][])) AS tags)"""
 
 
 def read_sql(name: str) -> str:
@@ -63,11 +72,17 @@ class States:
         self._lock = Lock()
         self._known: set[date] = set()
         self._known_13w: set[date] = set()
-        connection.execute(_MONTHS_BETWEEN)
+        self._tags: Mapping[str, Sequence[str]] = {}
+        self.tagged, self.tags_revision = 0, 0  # how often typed tags have changed here; the revision of the workspace they are of
+        for macro in _MACROS:
+            connection.execute(macro)
         connection.execute("CREATE TABLE asking (t DATE)")
         self._map_products(settings)
+        connection.execute("CREATE TABLE typed_tags (org_id VARCHAR, tags VARCHAR[], sought VARCHAR)")
         for name in TABLES:
-            self._run(f"CREATE TABLE {name} AS {read_sql(name)}", days=7)
+            self._run(f"CREATE TABLE {KEPT_AS.get(name, name)} AS {read_sql(name)}", days=7)
+            if name in KEPT_AS:
+                connection.execute(f"CREATE VIEW {name} AS {read_sql(f'{name}_typed')}")
         self._run(f"CREATE TABLE used_13w AS {read_sql('used')}", days=91)
         connection.execute(f"CREATE TABLE calling_weeks AS {read_sql('calling_weeks')}")
         connection.execute(f"CREATE VIEW item_rows AS {read_sql('item_rows')}")
@@ -96,9 +111,20 @@ class States:
             if missing:
                 self._ask(missing)
                 for name in TABLES:
-                    self._run(f"INSERT INTO {name} {read_sql(name)}", days=7)
+                    self._run(f"INSERT INTO {KEPT_AS.get(name, name)} {read_sql(name)}", days=7)
                 self._known |= missing
             if as_of not in self._known_13w:
                 self._ask({as_of})
                 self._run(f"INSERT INTO used_13w {read_sql('used')}", days=91)
                 self._known_13w.add(as_of)
+
+    def give_tags(self, tags: Mapping[str, Sequence[str]], revision: int) -> None:
+        """The tags that people typed, by customer, at a revision of the workspace. A question that is being answered keeps those it began with."""
+        if tags != self._tags:
+            cursor = self._connection.cursor()
+            cursor.begin()
+            cursor.execute("DELETE FROM typed_tags")
+            cursor.execute(_GIVE_TAGS, {"orgs": list(tags), "tags": [list(several) for several in tags.values()]})
+            cursor.commit()
+            self._tags, self.tagged = tags, self.tagged + 1
+        self.tags_revision = revision

@@ -7,10 +7,13 @@ from datetime import timedelta
 from etl.demo.builder import Builder
 from etl.demo.cases import Case
 from etl.demo.countries import COUNTRIES, Country
-from etl.demo.partner import CALLING, Customer, Weeks, dice, stable_uuid
+from etl.demo.partner import CALLING, MEETINGS, Customer, Weeks, dice, stable_uuid
+from etl.demo.records import OWN_DOMAIN, OWN_NAME, OWN_TAG, record_cases
 from etl.demo.roles import BUILD, deck
+from etl.demo.roles.dates import tried_in_vain
 
 TAGS = ("health", "public", "gold", "education", "retail", "EMEA", "silver", "migration")
+TRIED = 3  # customers that tried a second product and did not buy it
 
 
 def company_names(country: Country, seed: int) -> list[str]:
@@ -63,6 +66,13 @@ def give_tags(customer: Customer, weeks: Weeks, seed: int) -> None:
         customer.tags.append((weeks.back(rng.randint(1, 10)), "QBR"))
     if customer.role in ("over", "low", "dormant", "suspended") and rng.random() < 0.6:
         customer.tags.append((weeks.back(rng.randint(0, 6)), "at-risk"))
+    if customer.role in ("trial-soon", "expiring") and all(tag != "health" for _, tag in customer.tags):
+        customer.tags.insert(0, (0, "health"))
+    more = dice(seed, "more tags", customer.index)
+    if more.random() < 0.1:
+        customer.tags.append((0, "key account"))
+    if customer.role in ("recent", "trial-running"):
+        customer.tags.append((weeks.back(more.randint(0, 4)), "onboarding"))
 
 
 def give_sign_in(customer: Customer, cases: list[Case], seed: int) -> None:
@@ -78,11 +88,30 @@ def choose_webex_answers(customers: list[Customer]) -> None:
         customer.licences_from = "json"
 
 
+def name_own(blank: list[tuple[Customer, int]]) -> None:
+    """One of them is the partner's own organisation: an ordinary one, where there is any."""
+    own = next((customer for customer, _ in blank if customer.role == "plain"), blank[-1][0])
+    own.name, own.domain = OWN_NAME, OWN_DOMAIN
+
+
+def try_in_vain(customers: list[Customer], weeks: Weeks, count: int, seed: int) -> list[Case]:
+    """A few customers with calling alone had a meetings trial that ended, and nothing followed."""
+    cases: list[Case] = []
+    fit = (c for c in customers if c.role in ("renewing", "plain") and c.items and c.seats(CALLING, -1) and not c.seats(MEETINGS, -1))
+    for nth, (customer, _) in enumerate(zip(fit, range(TRIED), strict=False)):
+        builder = Builder(customer, weeks, dice(seed, "tried", customer.index), nth, count)
+        tried_in_vain(builder)
+        cases.extend(builder.cases)
+    return cases
+
+
 def build_partner(count: int, weeks: Weeks, seed: int) -> tuple[list[Customer], list[Case]]:
     """Every customer of the partner, and what is planted in them."""
     customers: list[Customer] = []
     cases: list[Case] = []
-    for customer, nth in blank_customers(count, weeks, seed):
+    blank = blank_customers(count, weeks, seed)
+    name_own(blank)
+    for customer, nth in blank:
         give_habits(customer, seed)
         give_tags(customer, weeks, seed)
         builder = Builder(customer, weeks, dice(seed, "role", customer.index), nth, count)
@@ -92,5 +121,10 @@ def build_partner(count: int, weeks: Weeks, seed: int) -> tuple[list[Customer], 
             customer.created_on = max(customer.created_on, weeks.ago(2200)) - timedelta(days=customer.index % 5)
         customers.append(customer)
         cases.extend(builder.cases)
+        if customer.name == OWN_NAME:
+            customer.managed_by = "partner"
+            customer.tags.insert(0, (0, OWN_TAG))
+    cases += try_in_vain(customers, weeks, count, seed)
     choose_webex_answers(customers)
+    cases += record_cases(customers, weeks, seed)
     return customers, cases

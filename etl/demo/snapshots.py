@@ -1,4 +1,4 @@
-"""Writes the weekly folders: customers, subscriptions, licences, tags, licence users, and the Webex JSON answers."""
+"""Writes the weekly folders: the own templates with what was known each week, and the Webex JSON answers."""
 
 import base64
 import csv
@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from etl.demo import records
 from etl.demo.partner import BOTH, CALLING, EXTRA_SEAT, MEETINGS, Customer, Item, Licence, Weeks, dice, stable_uuid
 
-Cell = str | int | date | bool | None
+Cell = str | int | float | date | bool | None
 Row = Sequence[Cell]
 
 HEADERS: dict[str, tuple[str, ...]] = {
@@ -31,6 +32,13 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "licences": ("snapshot_date", "org_id", "subscription_id", "licence", "site_url", "product", "total", "assigned", "used", "used_13w"),
     "tags": ("org_id", "tag"),
     "licence_users": ("org_id", "subscription_id", "licence", "user_id", "as_of"),
+    "orders": ("order_id", "line", "org_id", "subscription_id", "ordered_on", "sku", "description", "quantity", "status"),
+    "invoices": (
+        *("invoice_id", "line", "org_id", "subscription_id", "period_start", "period_end"),
+        *("sku", "description", "quantity", "amount", "currency", "status"),
+    ),
+    "admins": ("admin_id", "name", "email", "role"),
+    "admin_customers": ("admin_id", "org_id"),
 }
 USER_LIST_EVERY = 4  # weeks
 
@@ -201,7 +209,12 @@ def write_snapshots(landing: Path, customers: Sequence[Customer], weeks: Weeks, 
             "subscriptions.csv": csv_text("subscriptions", subscription_rows(customers, weeks, week)),
             "tags.csv": csv_text("tags", tag_rows(customers, weeks, week)),
             "organizations.json": organisations_json(customers, weeks, week),
+            "admins.csv": csv_text("admins", records.admin_rows(seed)),
+            "admin_customers.csv": csv_text("admin_customers", records.assignments(customers, weeks, week, seed)),
         }
+        if week == weeks.last:
+            files["orders.csv"] = csv_text("orders", records.order_rows(customers, weeks, seed))
+            files["invoices.csv"] = csv_text("invoices", records.invoice_rows(customers, weeks))
         users = user_rows(customers, weeks, week, seed) if (weeks.last - week) % USER_LIST_EVERY == 0 else []
         if users:
             files["licence_users.csv"] = csv_text("licence_users", users)
@@ -211,5 +224,8 @@ def write_snapshots(landing: Path, customers: Sequence[Customer], weeks: Weeks, 
                 before[name] = text
         for customer in customers:
             if customer.licences_from == "json":
-                write_text(landing / f"org={customer.org_id}" / f"licences-{day}.json", licences_json(customer, week, seed))
+                folder = landing / f"org={customer.org_id}"
+                write_text(folder / f"licences-{day}.json", licences_json(customer, week, seed))
+                if week == weeks.last and (answer := records.admins_json(customer, weeks, seed)):
+                    write_text(folder / f"partner-admins-{day}.json", answer)
         told(week + 1)

@@ -82,9 +82,10 @@ class Walk:
         text = self.row(section, index).locator(f"[data-metric={key}]").first.get_attribute("data-value")
         return json.loads(text or "null")
 
-    def customer(self, name: str) -> None:
-        """Narrow the tables to one customer by a click on her name."""
-        self.click(self.page.get_by_role("link", name=name, exact=True).first)
+    def customer(self, section: str, name: str) -> None:
+        """A click on a customer's name in a calling table: her page, on the tab with the same sections."""
+        self.click(self.page.locator(f"#{section}").get_by_role("link", name=name, exact=True).first)
+        expect(self.page.locator(".tabs a[aria-current=page]")).to_have_text("Calling")
         expect(self.page.get_by_role("heading", level=1)).to_have_text(name)
 
     def unusual(self) -> list[str]:
@@ -108,7 +109,7 @@ def test_a_desk_phone_model_in_one_place_sounds_bad(page: Page, address: str, ca
     for said in (case["customer"], *case["row"].values()):
         expect(walk.row("call-quality-by-place").get_by_text(said, exact=True).first).to_be_visible()
     assert walk.value("call-quality-by-place", "poor_pct", 1) < case["expect"]["poor_pct"]["at_least"] / 2  # only there
-    walk.customer(case["customer"])
+    walk.customer("call-quality-by-place", case["customer"])
     assert walk.unusual() == [before(case["as_of"], weeks) for weeks in (3, 2, 1)]
     assert accessibility(page) == []
     assert console == []
@@ -142,7 +143,7 @@ def test_a_queue_abandons(page: Page, address: str, cases: Callable[..., Any], c
     assert walk.value("queues", "abandoned") == case["expect"]["abandoned"]
     expect(walk.row("queues").get_by_text(case["customer"], exact=True)).to_be_visible()
     assert walk.value("queues", "abandoned_pct", 1) < case["expect"]["abandoned_pct"]["at_least"] / 2
-    walk.customer(case["customer"])
+    walk.customer("queues", case["customer"])
     assert page.locator("#queues [data-kpi=abandoned_pct] [data-metric=abandoned_pct]").get_attribute("data-value")
     assert console == []
 
@@ -161,7 +162,7 @@ def test_calls_that_stopped_are_a_gap_with_a_reason(page: Page, address: str, ca
     walk, case = Walk(page, address), cases("silent", "call-usage")
     page.locator("#call-usage-table-filter").fill(case["customer"])
     assert walk.value("call-usage", "calls") is None
-    walk.customer(case["customer"])
+    walk.customer("call-usage", case["customer"])
     last = page.locator("#call-volume-chart .chart-col").last
     assert last.locator("[data-metric=calls]").get_attribute("data-value") == "null"
     assert "No call history covers this week" in (last.get_attribute("data-tip") or "")

@@ -82,7 +82,7 @@ def test_a_chosen_week_reaches_every_door_and_every_link(partner: Partner) -> No
     assert all("as_of=2026-11-15" in href for href in doors if "/call-usage." in href)
     assert all("as_of=2026-11-22" in href for href in doors if "/call-volume." in href)
     links = card(tree, "call-usage-table").dashGridOptions["context"]["links"]
-    assert links == {"customer": "/customers/{org_id}?week=2026-11-08", "calls": "/customers/{org_id}/calls?week=2026-11-08"}
+    assert links == {"customer": "/customers/{org_id}?week=2026-11-08&tab=calling", "calls": "/customers/{org_id}/calls?week=2026-11-08"}
 
 
 def test_quality_tiles_compare_the_last_week_with_the_one_before(partner: Partner) -> None:
@@ -200,7 +200,7 @@ def test_meetings_changes_nothing_in_what_it_hides(partner: Partner) -> None:
 
 def test_every_page_shows_the_week_and_what_calling_leaves_out(partner: Partner) -> None:
     fill(partner)
-    for path in ("/", f"/customers/{org(1)}"):
-        note = said(card(drawn(partner, path=path), "calling-note"))
+    for path, search in (("/", ""), (f"/customers/{org(1)}", "?tab=calling")):
+        note = said(card(drawn(partner, search, path), "calling-note"))
         assert "15 – 21 Nov 2026" in note and "excludes Call on Webex" in note
     assert partner.hub.default_as_of() == date(2026, 11, 22)

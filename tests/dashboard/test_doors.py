@@ -56,7 +56,7 @@ def test_status_and_quarantine_have_their_doors(client: FlaskClient) -> None:
 
 
 def test_exports_are_files_with_a_telling_name(client: FlaskClient) -> None:
-    answer = client.get("/export/overage.csv?sort=overage&find=customer")
+    answer = client.get("/export/overage.csv?sort=overage&rows=customer")
     assert 'filename="overage-calling-2026-11-22.csv"' in answer.headers["Content-Disposition"]
     assert len(answer.text.splitlines()) == 4
     assert client.get("/export/overage.xlsx").data[:2] == b"PK"

@@ -59,6 +59,15 @@ def test_links_follow_the_view_without_a_new_shape() -> None:
     assert patch[0][2]["dashGridOptions"]["context"]["links"] == {"customer": "/b/{org_id}"}
 
 
+def test_what_the_ground_tells_the_browser_may_change_within_a_shape() -> None:
+    def titled(title: str) -> Component:
+        told: Any = {"data-title": title}
+        return html.Div(html.Main(page()), id="frame", className="app", **told)
+
+    children, patch, _ = redraw(titled("Beta"), redraw(titled("Acme"), None)[2])
+    assert children is no_update and ["frame", {"data-title": "Beta"}] in [[id, props] for id, _, props in patch]
+
+
 def test_another_shape_is_drawn_anew() -> None:
     shape = redraw(page(), None)[2]
     for other in (page(label="Seats"), page(box=False), html.P("nothing here")):

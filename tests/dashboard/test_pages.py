@@ -27,6 +27,8 @@ SEARCHES = (
     "tile=over_limit",
 )
 
+WITHOUT_NUMBERS = {"/metrics", "/resources", "/administrators"}  # they say what there is; a number among it stands in a table
+
 
 def fill(partner: Partner) -> Hub:
     """A few customers of every sort."""
@@ -40,6 +42,7 @@ def fill(partner: Partner) -> Hub:
         )
         partner.media(1, f"2026-11-{day}T09:00:00Z", correlation=day)
     partner.queue(1, "2026-11-15")
+    partner.hub.workspace.set_setting("own_organisation", org(1), 0, "Ana")
     return partner.hub
 
 
@@ -59,8 +62,10 @@ def parts(tree: Any) -> Iterator[Component]:
 
 
 def texts(tree: Any) -> Iterator[str]:
-    """Every text that a reader can see or hear."""
+    """Every text that a reader can see or hear, but for what is said in another language on purpose."""
     for part in parts(tree):
+        if getattr(part, "lang", None):
+            continue
         children = getattr(part, "children", None)
         for each in children if isinstance(children, list | tuple) else [children]:
             if isinstance(each, str):
@@ -86,7 +91,7 @@ def test_every_page_draws_for_every_question(partner: Partner, path: str, lang: 
 def test_every_number_names_a_metric_of_the_catalogue(partner: Partner, path: str) -> None:
     drawn = render(fill(partner), read_view(address(path), ""))
     keys = {getattr(part, "data-metric") for part in parts(drawn) if hasattr(part, "data-metric")}
-    assert keys
+    assert keys or path in WITHOUT_NUMBERS
     assert {key.removesuffix("_change") for key in keys} <= set(METRICS)
     for part in parts(drawn):
         if hasattr(part, "data-metric"):
@@ -107,8 +112,8 @@ def test_an_unknown_address_and_broken_parameters_are_said_not_thrown(partner: P
     said = " ".join(texts(render(hub, read_view("/", "?week=2026-11-03&endpoint=Fax&table=walls&page=0"))))
     for word in ("“2026-11-03”", "“Fax”", "“walls”", "“0”"):
         assert word in said
-    assert "2026-08-02" in " ".join(texts(render(hub, read_view("/", "?week=2026-08-02"))))
-    assert "2030-01-01" in " ".join(texts(render(hub, read_view("/", "?as_of=2030-01-01"))))
+    assert "2 Aug 2026" in " ".join(texts(render(hub, read_view("/", "?week=2026-08-02"))))
+    assert "1 Jan 2030" in " ".join(texts(render(hub, read_view("/", "?as_of=2030-01-01"))))
 
 
 def test_the_four_kinds_of_nothing_have_four_texts(partner: Partner) -> None:

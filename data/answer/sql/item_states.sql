@@ -26,7 +26,7 @@ dated AS (
     coalesce(renewal_on, end_on) AS renewal
   FROM stated
 )
-SELECT t, org_id, subscription_id, kind, status, added, end_on, auto_renew, first_snapshot, snapshot_date,
+SELECT t, org_id, subscription_id, kind, status, added, start_on, end_on, auto_renew, first_snapshot, snapshot_date,
   snapshot_date IS NOT NULL AND t - snapshot_date > $stale_after AS stale,
   started AND NOT over AS active,
   started AND over AS ended,

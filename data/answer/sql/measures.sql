@@ -1,8 +1,8 @@
 -- One row per instant t, item and product with licences of it in the item's snapshot (metrics.md §3): sums over its licences.
 SELECT i.t, i.org_id, i.subscription_id, p.product,
   CAST(sum(l.total) AS BIGINT) AS total, CAST(sum(l.assigned) AS BIGINT) AS assigned,
-  CAST(sum(greatest(l.total - l.assigned, 0)) AS BIGINT) AS available,
-  CAST(sum(greatest(l.assigned - l.total, 0)) AS BIGINT) AS overage,
+  CAST(sum(free_of(l.total, l.assigned)) AS BIGINT) AS available,
+  CAST(sum(over_of(l.total, l.assigned)) AS BIGINT) AS overage,
   CASE WHEN count(l.used) = count(*) AND NOT any_value(i.stale) THEN CAST(sum(l.used) AS BIGINT) END AS imported,
   CASE WHEN count(l.used_13w) = count(*) AND NOT any_value(i.stale) THEN CAST(sum(l.used_13w) AS BIGINT) END AS imported_13w,
   any_value(i.active) AND (sum(l.total) > 0 OR sum(l.assigned) > 0) AS belongs

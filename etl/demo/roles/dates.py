@@ -123,6 +123,7 @@ def trial_soon(b: Builder) -> None:
         days_left=12,
         end_on=b.day(12),
     )
+    b.plant("trial-listed", "trials", CALLING, item, "a running trial", sums=False, state="running", days_left=12, total=25, assigned=22)
     b.customer.created_on = b.weeks.ago(48)
 
 
@@ -180,3 +181,15 @@ def trial_ended(b: Builder) -> None:
         b.plant(
             "trial-lapsed", "customers", None, None, "its only trial ended and nothing was bought", statuses=["expired"], status="expired"
         )
+
+
+def tried_in_vain(b: Builder) -> None:
+    """A meetings trial of a calling customer that ended, and was not bought."""
+    ended = 24 + 9 * b.nth
+    item = b.trial(age=ended + 45, ends_in=-ended)
+    item.terms.append(Terms(b.weeks.ago(ended - 1), b.weeks.ago(ended), None, None, "expired"))
+    last = b.seen_until(item)
+    b.stock(item, MEETINGS, 30, 11, plain=True, course=Course(first=b.seen_from(item), last=last, start_share=0.5))
+    if b.seen_from(item) <= last:
+        why = f"a meetings trial ended {ended} days before the end of the week, and nothing followed"
+        b.plant("trial-in-vain", "trials", MEETINGS, item, why, sums=False, state="ended", days_left=None, total=30, assigned=11)

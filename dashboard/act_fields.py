@@ -1,0 +1,100 @@
+"""The shapes of what an act is sent: each field's type and length, checked before anything is done with it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from data.notice import Notice
+from data.workspace.rules import MOST_NAME, MOST_NOTE, MOST_TEXT
+
+MOST_ORGS = 1500  # in one act
+_ID = re.compile(r"[0-9A-Za-z._:@-]{1,200}")
+_NUMBER = re.compile(r"\d{1,9}")
+
+
+class Malformed(ValueError):
+    """A body that no page of ours sends; the sentence says which field, what was needed and what was found."""
+
+    def __init__(self, name: str, needed: str, found: Any) -> None:
+        self.notice = Notice("{name}: {needed} was needed; found {found}.", name=name, needed=needed, found=_brief(found))
+        super().__init__(self.notice)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field: what is needed, in words, and how a value is read; None from `read` means that it is something else."""
+
+    needed: str
+    read: Callable[[Any], Any]
+    optional: bool = False
+
+
+def _brief(found: Any) -> str:
+    text = repr(found) if not isinstance(found, str) else f"“{found}”"
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def _text(most: int) -> Callable[[Any], str | None]:
+    return lambda value: value if isinstance(value, str) and len(value) <= most else None
+
+
+def _id(value: Any) -> str | None:
+    return value.lower() if isinstance(value, str) and _ID.fullmatch(value) else None
+
+
+def _ids(value: Any) -> list[str] | None:
+    if not isinstance(value, list) or not 1 <= len(value) <= MOST_ORGS:
+        return None
+    read = [_id(each) for each in value]
+    return None if None in read else list(dict.fromkeys(id for id in read if id))
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else None
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-11-22") else None
+    except ValueError:
+        return None
+
+
+def text(most: int) -> Field:
+    """Free text; a rule may allow less, and then says so itself."""
+    return Field(needed=f"a text of at most {most} characters", read=_text(most))
+
+
+ID = Field(needed="an id", read=_id)
+IDS = Field(needed=f"a list of 1 to {MOST_ORGS} ids", read=_ids)
+WHOLE = Field(needed="a whole number", read=_whole)
+DAY = Field(needed="a day such as 2026-11-22", read=_day, optional=True)
+NAME = text(MOST_NAME)
+NOTE = text(8 * MOST_NOTE)  # a reader who typed too much is told how much, by the rule
+TEXT = Field(needed=NOTE.needed, read=_text(8 * MOST_TEXT), optional=True)
+KEY = Field(needed="a name", read=_text(MOST_NAME), optional=True)
+ANY = Field(needed="a value", read=lambda value: (value,))
+
+
+def read_fields(fields: Mapping[str, Field], given: Any) -> dict[str, Any]:
+    """The values of an act's fields. Raises Malformed for a body that is no object, a field too many, missing, or of another shape."""
+    if not isinstance(given, dict):
+        raise Malformed("body", "an object", given)
+    for name in given:
+        if name not in fields:
+            raise Malformed("body", f"only {', '.join(fields)}", name)
+    found: dict[str, Any] = {}
+    for name, field in fields.items():
+        value = given.get(name)
+        if field.optional and value in (None, ""):
+            found[name] = None
+            continue
+        read = field.read(value) if name in given else None
+        if read is None:
+            raise Malformed(name, field.needed, value if name in given else "nothing")
+        found[name] = read
+    return found

@@ -1,0 +1,1 @@
+"""The migrations of the workspace, run by themselves when it is opened."""

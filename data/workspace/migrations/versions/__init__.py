@@ -1,0 +1,1 @@
+"""One file, one step; its `down_revision` names the one before."""
