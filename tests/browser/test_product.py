@@ -50,7 +50,7 @@ PLACES: dict[str, tuple[tuple[str, str], ...]] = {
     "F13": (status("suspended"),),
     "F14": (status("expired"),),
     "F15": (("/customers", '[data-option="status:suspended"]'), ("/customers", '[data-option="status:subscription"]')),
-    "F17": (("/customers", '#bulk [data-bulk="tag-add"]'), (HER + "overview", '[data-act="tag-add"]')),
+    "F17": (("/customers", '#bulk button[type="submit"]'), (HER + "overview", '[data-act="tag-add"]')),
     "F18": (("/administrators", "#roles"),),
     "F19": (("/customers", "#query-form #query"),),
     "F20": (("/customers", '[data-option="managed_by:partner"]'), ("/customers", '[data-option="managed_by:external"]')),
