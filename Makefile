@@ -43,8 +43,8 @@ format: setup ## let ruff put things in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: setup ## what a load and every answer cost, as ratios in one run; LEGS="1 10 50" in millions
-	@$(BIN)/python tools/bench.py $(LEGS)
+bench: setup ## what a load and every answer cost, as ratios in one run; LEGS="1 10 50" in millions; KEEP=folder asks again
+	@$(BIN)/python tools/bench.py $(if $(KEEP),--keep $(KEEP)) $(LEGS)
 
 docs: setup ## generated pages
 	@$(BIN)/python tools/docs.py
