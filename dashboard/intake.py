@@ -67,21 +67,22 @@ def free_place(folder: Path, path: PurePosixPath) -> Path:
 
 
 class _Kept:
-    """What the parser writes a file into. It is closed as soon as it is whole, so thousands of files need one handle."""
+    """What the parser writes a file into; None: it is left out. Closed as soon as it is whole, so thousands of files need one handle."""
 
-    def __init__(self, out: IO[bytes]) -> None:
+    def __init__(self, out: IO[bytes] | None) -> None:
         self._out = out
 
     def write(self, data: bytes) -> int:
-        return self._out.write(data)
+        return len(data) if self._out is None else self._out.write(data)
 
     def seek(self, place: int, whence: int = 0) -> int:
         """The parser's last act on a file: back to its start, for a reader that never comes."""
-        self._out.close()
+        self.close()
         return place
 
     def close(self) -> None:
-        self._out.close()
+        if self._out is not None:
+            self._out.close()
 
 
 class _Stream:
@@ -103,7 +104,7 @@ class _Stream:
             said = problem.said if isinstance(problem, Unfit) else Notice("a file stands where its folder should be")
             self.intake.left.append(((filename or "")[:LONGEST], said))
             self.paths.append(None)
-            self._open = _Kept(Path(os.devnull).open("wb"))  # noqa: SIM115 (the parser closes it)
+            self._open = _Kept(None)
             return self._open
         self.paths.append(target)
         self.intake.kept.append(PurePosixPath(target.relative_to(self.intake.folder).as_posix()))
