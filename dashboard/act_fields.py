@@ -24,11 +24,15 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One field: what is needed, in words, and how a value is read; None from `read` means that it is something else."""
+    """One field: what is needed, in words, and how a value is read; None from `read` means that it is something else.
+
+    What stands in a `secret` one is never said again, not even to who sent it.
+    """
 
     needed: str
     read: Callable[[Any], Any]
     optional: bool = False
+    secret: bool = False
 
 
 def _brief(found: Any) -> str:
@@ -77,6 +81,8 @@ NAME = text(MOST_NAME)
 NOTE = text(8 * MOST_NOTE)  # a reader who typed too much is told how much, by the rule
 TEXT = Field(needed=NOTE.needed, read=_text(8 * MOST_TEXT), optional=True)
 KEY = Field(needed="a name", read=_text(MOST_NAME), optional=True)
+SECRET = Field(needed="a password", read=_text(1000), secret=True)  # how long it may be is said by the rule
+SECRET_OR_NONE = Field(needed=SECRET.needed, read=SECRET.read, optional=True, secret=True)
 ANY = Field(needed="a value", read=lambda value: (value,))
 
 
@@ -95,6 +101,6 @@ def read_fields(fields: Mapping[str, Field], given: Any) -> dict[str, Any]:
             continue
         read = field.read(value) if name in given else None
         if read is None:
-            raise Malformed(name, field.needed, value if name in given else "nothing")
+            raise Malformed(name, field.needed, "nothing" if name not in given else "something else" if field.secret else value)
         found[name] = read
     return found

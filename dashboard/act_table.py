@@ -1,62 +1,15 @@
 """The acts: what a reader can do, by name, each with its fields, the permission it needs, and what undoes it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
-from dashboard.act_fields import ANY, DAY, ID, IDS, KEY, NAME, NOTE, TEXT, WHOLE, Field
-from dashboard.words import Words
-from data.answer import Hub
+from dashboard import act_people
+from dashboard.act_fields import ANY, DAY, ID, IDS, KEY, NAME, NOTE, TEXT, WHOLE
+from dashboard.desk import Act, Desk, Done, Values
+from data.access import Permission
 from data.metrics import METRICS
 from data.notice import Notice
-from data.workspace import MOST_TAGS, Note, Refused, Workspace
+from data.workspace import MOST_TAGS, Refused
 from data.workspace.rules import line, spelling
-
-Values = dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Desk:
-    """Where an act is done: on which hub, by whom, in which language."""
-
-    hub: Hub
-    who: str
-    words: Words
-
-    @property
-    def workspace(self) -> Workspace:
-        """What the act changes."""
-        return self.hub.workspace
-
-    def customers(self, org_ids: list[str]) -> list[str]:
-        """The same ids, when all of them are managed customers. Raises Refused, alike for whichever is not, and whyever."""
-        if set(org_ids) - self.hub.managed(org_ids):
-            raise Refused(Notice("No customer of this id is managed."))
-        return org_ids
-
-    def note(self, id: str) -> Note:
-        """A note about a managed customer. Raises Refused."""
-        note = self.workspace.note(id)
-        if note is None or not self.hub.managed([note.org_id]):
-            raise Refused(Notice("This note is not there."))
-        return note
-
-
-@dataclass(frozen=True, kw_only=True)
-class Done:
-    """What was done, in the reader's words, and the act that undoes it."""
-
-    said: str = ""
-    undo: tuple[str, Values] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Act:
-    """One act. `needs`: "write" for whatever others will see changed, "read" for what every reader does by reading."""
-
-    fields: Mapping[str, Field]
-    do: Callable[[Desk, Values], Done]
-    needs: str = "write"
 
 
 def _tag_add(desk: Desk, values: Values) -> Done:
@@ -150,6 +103,7 @@ ACTS: Mapping[str, Act] = {
         do=lambda desk, values: _ask(desk, "administrator", values),
     ),
     "request-move": Act(fields={"id": ID, "version": WHOLE, "state": NAME}, do=_request_move),
-    "setting-set": Act(fields={"key": NAME, "value": ANY, "version": WHOLE}, do=_setting_set),
-    "resource-click": Act(fields={"resource": NAME}, do=_resource_click, needs="read"),
+    "setting-set": Act(fields={"key": NAME, "value": ANY, "version": WHOLE}, do=_setting_set, needs=Permission.BRING),
+    "resource-click": Act(fields={"resource": NAME}, do=_resource_click, needs=Permission.READ),
+    **act_people.ACTS,
 }

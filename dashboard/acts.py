@@ -1,24 +1,25 @@
 """The door of the acts: `POST /act/<name>`. Nothing else of the dashboard writes.
 
-Asked by our own pages only (same origin), in JSON of at most 64 kB, by a reader who may write. What is answered is a sentence in the reader's
+Asked by our own pages only (`gate.py`), in JSON of at most 64 kB, by a reader who may do it. What is answered is a sentence in the reader's
 language: 200 with what undoes it, 409 when somebody else was faster (with what it is now), 422 when a rule says no, 400 to 415 for what no page
 of ours sends, 503 when there is nothing to write to.
 """
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from dashboard import reader
 from dashboard.act_fields import Malformed, read_fields
-from dashboard.act_table import ACTS, Desk
+from dashboard.act_table import ACTS
+from dashboard.desk import Desk
 from dashboard.words import Words, negotiate
 from data.answer import Hub
 from data.notice import Notice
@@ -35,14 +36,6 @@ class Unwelcome(Exception):
     def __init__(self, code: HTTPStatus, notice: Notice) -> None:
         super().__init__(notice)
         self.code, self.notice = code, notice
-
-
-def same_origin() -> bool:
-    """Whether a page of this very server asks: its browser says so, by `Sec-Fetch-Site` or, where that is not sent, by `Origin`."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
 
 
 def _refuse(name: str) -> None:
@@ -78,18 +71,17 @@ def _plain(value: Any) -> Any:
 
 
 def _done(hub: Hub, name: str, words: Words) -> Response:
-    if not same_origin():
-        raise Unwelcome(HTTPStatus.FORBIDDEN, Notice("Only a page of Partner Hub itself can do this."))
     act = ACTS.get(name)
     if act is None:
         raise Unwelcome(HTTPStatus.NOT_FOUND, Notice("There is nothing of this name to do."))
     who = reader.current()
-    if act.needs == "write" and not who.may_write:
+    if not who.may(act.needs):
         raise Unwelcome(HTTPStatus.FORBIDDEN, Notice("You can read here, but not change anything."))
     values = read_fields(act.fields, _body())
     done = act.do(Desk(hub=hub, who=who.name, words=words), values)
     undo = None if done.undo is None else {"act": done.undo[0], "values": done.undo[1]}
-    return _answer(HTTPStatus.OK, said=done.said, undo=undo)
+    more = {name: value for name, value in (("once", done.once), ("ended", done.ended)) if value}
+    return _answer(HTTPStatus.OK, said=done.said, undo=undo, **more)
 
 
 def _words() -> Words:
@@ -107,11 +99,12 @@ def _texts(words: Words) -> dict[str, str]:
         "theirs": words("It now says:"),
         "again": words("Save again to replace it with yours."),
         "lost": words("Nothing was saved: the server could not be reached."),
+        "enter": words("Sign in"),
     }
 
 
-def doors(hub: Hub) -> Blueprint:
-    """The blueprint of `/act` over one hub."""
+def doors(mine: Callable[[], Hub]) -> Blueprint:
+    """The blueprint of `/act` over the hub of who asks."""
     routes = Blueprint("acts", __name__)
 
     @routes.get("/act")
@@ -122,7 +115,7 @@ def doors(hub: Hub) -> Blueprint:
     def act(name: str) -> Response:
         words = _words()
         try:
-            return _done(hub, name, words)
+            return _done(mine(), name, words)
         except Unwelcome as problem:
             return _answer(problem.code, said=words.notice(problem.notice))
         except Malformed as problem:

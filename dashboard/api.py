@@ -1,6 +1,7 @@
 """The HTTP doors: JSON answers and file exports. They ask the same `Hub.answer` as the screen (`interfaces.md §2`)."""
 
 import json
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -13,13 +14,14 @@ from data.ledger import QUARANTINE, read_status
 from data.legs import COLUMNS, iterate_legs
 from data.settings import CannotOpen
 from data.slice import UnreadableDate, read_slice
-from data.warehouse import NoBuild
+from data.warehouse import NoBuild, TookTooLong
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CODES = {
     UnknownSection: HTTPStatus.NOT_FOUND,
     NoBuild: HTTPStatus.SERVICE_UNAVAILABLE,
     CannotOpen: HTTPStatus.SERVICE_UNAVAILABLE,
+    TookTooLong: HTTPStatus.SERVICE_UNAVAILABLE,
     FutureDate: HTTPStatus.BAD_REQUEST,
     UnreadableDate: HTTPStatus.BAD_REQUEST,
 }
@@ -66,8 +68,8 @@ def _legs(hub: Hub) -> Response:
     return Response(csv_lines(COLUMNS, iterate_legs(hub, org_id, week)), mimetype="text/csv", headers=headers)
 
 
-def doors(hub: Hub) -> Blueprint:
-    """The blueprint of `/api/v1` and `/export` over one hub."""
+def doors(mine: Callable[[], Hub]) -> Blueprint:
+    """The blueprint of `/api/v1` and `/export` over the hub of who asks."""
     routes = Blueprint("doors", __name__)
 
     def refused(problem: Exception) -> Response:
@@ -79,7 +81,7 @@ def doors(hub: Hub) -> Blueprint:
 
     @routes.get("/api/v1/sections/<section>")
     def section_answer(section: str) -> Response:
-        answer = _ask(hub, section)
+        answer = _ask(mine(), section)
         document = answer.document()
         offset, limit = _number("offset") or 0, _number("limit")
         document["rows"] = document["rows"][offset : None if limit is None else offset + limit]
@@ -87,18 +89,19 @@ def doors(hub: Hub) -> Blueprint:
 
     @routes.get("/api/v1/status")
     def status() -> Response:
-        return _json(read_status(hub))
+        return _json(read_status(mine()))
 
     @routes.get("/api/v1/quarantine")
     def quarantine() -> Response:
-        return _json(hub.rows(QUARANTINE))
+        return _json(mine().rows(QUARANTINE))
 
     @routes.get("/export/call-legs.csv")
     def call_legs() -> Response:
-        return _legs(hub)
+        return _legs(mine())
 
     @routes.get("/export/<section>.<form>")
     def export(section: str, form: str) -> Response:
+        hub = mine()
         answer = as_shown(
             _ask(hub, section),
             find=request.args.get("rows", ""),  # `find` is a filter of the question itself

@@ -4,6 +4,7 @@ The box is a GET form. `assets/customers.js` asks `/query/customers` where it le
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -66,7 +67,7 @@ def understood(view: View, text: str, hub: Hub) -> View:
     return replace(view, path=PAGE, slice=typed.added_to(view.slice), number=1)
 
 
-def doors(hub: Hub) -> Blueprint:
+def doors(mine: Callable[[], Hub]) -> Blueprint:
     """`GET /query/customers?q=…` and the parameters of the list: where the query leads, or why it leads nowhere (422)."""
     routes = Blueprint("customer-query", __name__)
 
@@ -77,7 +78,7 @@ def doors(hub: Hub) -> Blueprint:
         rest = "&".join(part for part in asked.split("&") if not part.startswith("q="))
         view = read_view(PAGE, rest, request.headers.get("Accept-Language", ""))
         try:
-            return _json({"href": understood(view, text, hub).href})
+            return _json({"href": understood(view, text, mine()).href})
         except NotUnderstood as refused:
             said = {"said": view.words.notice(refused.said), "instead": refused.instead}
             return _json({**said, "try": view.words("Try “{query}”", query=refused.instead)}, HTTPStatus.UNPROCESSABLE_ENTITY)

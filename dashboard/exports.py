@@ -96,7 +96,7 @@ BASES = {
     ("queues", "abandoned_pct"): "offered",
 }
 CHUNK = 64_000  # characters of a file that travel together
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = tuple("=+-@\t\r＝＋－＠")  # what a spreadsheet runs; the wide ones where it is used in East Asia
 
 
 def label(section: str, key: str) -> str:

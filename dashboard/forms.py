@@ -54,6 +54,17 @@ def field(name: str, label: str, *, value: str = "", most: int = 0, **more: Any)
     )
 
 
+def password(name: str, label: str, complete: str, *, hint: str = "", required: bool = True) -> Component:
+    """A line whose letters are not shown; `complete` tells the browser's keeper of passwords which it is: the `current-password` or a new one."""
+    box = Input(type="password", name=name, autoComplete=complete, required=required or None)
+    return html.Label([html.Span(label), box, *([html.Small(hint)] if hint else [])], className="field-line")
+
+
+def whose(name: str) -> Any:
+    """Whose password a form is about, for the browser's keeper of passwords alone: it is neither seen nor sent."""
+    return Input(type="text", value=name, autoComplete="username", hidden=True)
+
+
 def area(name: str, label: str, *, value: str = "", most: int = 0) -> Component:
     """Several lines of text with their label."""
     limit: dict[str, Any] = {"maxLength": str(most)} if most else {}

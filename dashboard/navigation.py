@@ -8,19 +8,23 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import palette_texts
+from dashboard import palette_texts, reader
 from dashboard.page import View
 from dashboard.views import aria, data
+from data.access import Permission
 from data.ledger import State
 
 PLACES = (("/", "Analytics"), ("/customers", "Customers"), ("/data", "Data"))
+# What a place asks for beyond reading.
+NEEDS = {"/data": Permission.LOADS, "/account": Permission.SELF, "/people": Permission.PEOPLE}
 LOWER = (
     ("/administrators", "Administrators"),
     ("/resources", "Resources & help"),
     ("/metrics", "Metrics"),
     ("/organisation", "My organisation"),
 )
-SEARCHED = frozenset({"/administrators", "/resources", "/metrics", "/organisation", "/data"})  # their search is for themselves
+OWN = (("/account", "My account"), ("/people", "People and roles"))  # reached from the account menu and by search
+SEARCHED = frozenset({"/people", "/administrators", "/resources", "/metrics", "/organisation", "/data"})  # their search is for themselves
 SAID: dict[State, str] = {
     "on_time": "All sources are on time.",
     "late": "A source is late.",
@@ -34,6 +38,16 @@ class Beside:
 
     customers: int
     worst: State  # of the source that is worst off
+
+
+def open_to_her(path: str) -> bool:
+    """Whether the reader's role opens a place."""
+    return reader.current().may(NEEDS.get(path, Permission.READ))
+
+
+def places() -> list[tuple[str, str]]:
+    """The places that the reader's role opens, with their names."""
+    return [(path, name) for path, name in (*PLACES, *LOWER, *OWN) if open_to_her(path)]
 
 
 def place(view: View, path: str) -> View:
@@ -80,7 +94,9 @@ def navigation(view: View) -> Component:
         id="more-places",
     )
     lower = html.Div([html.Div(rare, className="rare"), folded, _keys(view)], className="lower")
-    return html.Nav([brand, *(to(*each) for each in PLACES), lower], className="app-nav", **aria(label=words("Pages")))
+    return html.Nav(
+        [brand, *(to(*each) for each in PLACES if open_to_her(each[0])), lower], className="app-nav", **aria(label=words("Pages"))
+    )
 
 
 def _keys(view: View) -> Component:
@@ -97,5 +113,5 @@ def search_button(view: View) -> Component:
     """The field-like button of the header that opens the palette."""
     words = view.words
     inside = [html.Span(words("Search")), html.Kbd("/", **aria(hidden="true"))]
-    named = aria(haspopup="dialog", keyshortcuts="/ Control+K Meta+K")
+    named = aria(label=words("Search"), haspopup="dialog", keyshortcuts="/ Control+K Meta+K")
     return html.Button(inside, type="button", className="open-palette", **named)

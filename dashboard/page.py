@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.words import Words, negotiate
+from data.access import Permission
 from data.notice import Notice
 from data.slice import FILTERS, PRODUCTS, Slice, UnreadableDate, read_date, read_slice
 
@@ -209,7 +210,7 @@ def settled(view: View, hub: "Hub", *, any_week: bool = False) -> View:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One address: its title and the function that draws it from a view and the hub.
+    """One address: its title, the function that draws it from a view and the hub, and what one must be allowed to do to see it.
 
     A part of the path in angle brackets, as in `/customers/<org_id>`, is handed to `draw` by that name.
     """
@@ -217,6 +218,7 @@ class Page:
     path: str
     title: str
     draw: Callable[..., Any]
+    needs: Permission = Permission.READ
 
     def match(self, path: str) -> Mapping[str, str] | None:
         """The parts of a path that this page's address leaves open, or None when it is another address."""

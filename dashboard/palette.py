@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from dashboard.navigation import LOWER, PLACES
+from dashboard.navigation import places
 from dashboard.sections import licences
 from dashboard.words import Words, negotiate
 from data.answer import Hub
@@ -25,6 +26,8 @@ OTHERWISE = {
     "/resources": "Links, training, support, help",
     "/metrics": "Dictionary, definitions, glossary, formulas",
     "/organisation": "Own organisation, partner",
+    "/account": "Profile, password, sessions, API tokens, who am I",
+    "/people": "Users, accounts, permissions, audit trail, who did what",
 }
 LICENCES = ("licence-trend", *licences.TABLES)  # the sections of Analytics, for both products and for Calling
 CALLS = (
@@ -42,13 +45,13 @@ OWN = {"customers": "/customers", "administrators": "/administrators"}  # sectio
 _HELD = {(): 0, ("calling",): 1, ("meetings",): 2, PRODUCTS: 3}  # which products a customer has licences of
 
 
-def doors(hub: Hub) -> Blueprint:
-    """The blueprint of `/palette.json` over one hub."""
+def doors(mine: Callable[[], Hub]) -> Blueprint:
+    """The blueprint of `/palette.json` over the hub of who asks."""
     routes = Blueprint("palette", __name__)
 
     @routes.get("/palette.json")
     def palette() -> Response:
-        words = Words(negotiate(request.args.get("lang"), request.headers.get("Accept-Language", "")))
+        hub, words = mine(), Words(negotiate(request.args.get("lang"), request.headers.get("Accept-Language", "")))
         response = Response(mimetype="application/json", headers={"Cache-Control": "private, no-cache"})
         response.set_etag(_revision(hub, words), weak=True)
         response.vary.add("Accept-Language")
@@ -67,13 +70,14 @@ def document(hub: Hub, words: Words) -> dict[str, list[Any]]:
 
 
 def _revision(hub: Hub, words: Words) -> str:
-    """Changes whenever the document does: with the build, with what people typed, with the language and with these texts."""
+    """Changes whenever the document does: with the build, with what people typed, with who reads, with the language and with these texts."""
     try:
         known = f"{hub.build_name()} {hub.default_as_of()}"
     except NoBuild:
         known = "nothing"
     fixed = json.dumps([_pages(words), _sections(words), _metrics(words)])
-    return hashlib.sha256(f"{known} {hub.workspace.revision()} {words.lang} {fixed}".encode()).hexdigest()[:24]
+    seen = hub.scope.listed if hub.scope.limited else "all"  # two readers of one browser must not share an answer
+    return hashlib.sha256(f"{known} {hub.workspace.revision()} {words.lang} {seen} {fixed}".encode()).hexdigest()[:24]
 
 
 def _customers(hub: Hub) -> list[list[Any]]:
@@ -90,7 +94,7 @@ def _customers(hub: Hub) -> list[list[Any]]:
 
 
 def _pages(words: Words) -> list[list[str]]:
-    return [[path, words(name), words(OTHERWISE[path])] for path, name in (*PLACES, *LOWER)]
+    return [[path, words(name), words(OTHERWISE[path])] for path, name in places()]
 
 
 def path_of(section: str) -> str:

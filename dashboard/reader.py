@@ -1,35 +1,48 @@
-"""Who reads: her name, and whether she may change what is kept. Every page and every act asks here and nowhere else."""
+"""Who reads: her name, what she may do, which customers she may see. Every page and every act asks here and nowhere else."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, has_app_context
+from flask import g, has_request_context
 
-from data.settings import Settings
-
-_KEY = "partnerhub.reader"
+from data.access import Permission, Person, Role, Token, allowed, allowed_to_token
+from data.scope import EVERYTHING, Scope
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """A person in front of the product. Without `may_write` no page shows a control that changes something, and no act accepts one."""
+    """Somebody in front of the product, or a program with a token of hers. `person` is None where nobody signs in.
+
+    What she may not do has no control on any page, and no door accepts it.
+    """
 
     name: str
-    may_write: bool
+    role: Role = Role.FULL_ADMIN
+    scope: Scope = EVERYTHING
+    person: Person | None = None
+    token: Token | None = None
+
+    def may(self, permission: Permission) -> bool:
+        """Whether she may do that (`data/access/policy.py`). Her own account is hers only where people sign in."""
+        if self.token is not None:
+            return allowed_to_token(self.role, self.scope.limited, permission, self.token.exports)
+        if self.person is None and permission in (Permission.SELF, Permission.PEOPLE):
+            return False
+        return allowed(self.role, self.scope.limited, permission)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether she may change tags, notes and requests."""
+        return self.may(Permission.WRITE)
 
 
 def current() -> Reader:
-    """The reader of this request; outside the application, as in a test of a page, the local one."""
-    asked: Callable[[], Reader] | None = current_app.extensions.get(_KEY) if has_app_context() else None
-    return asked() if asked else Reader(name="Local user", may_write=True)
+    """The reader of this request, whom the gate let in; outside a request, as in a test of a page, the local one."""
+    if not has_request_context():
+        return local("")
+    found: Reader = g.reader  # AttributeError where no gate was passed: then nobody reads
+    return found
 
 
-def install(server: Flask, who: Callable[[], Reader]) -> None:
-    """Let an application know its reader; `who` is asked at every request."""
-    server.extensions[_KEY] = who
-
-
-def local(settings: Settings) -> Callable[[], Reader]:
-    """Nobody signs in: whoever reaches the page is the person of the settings, and may write."""
-    reader = Reader(name=settings.person.strip() or "Local user", may_write=True)
-    return lambda: reader
+def local(name: str) -> Reader:
+    """Where nobody signs in, whoever reaches the page is the person of the settings, and may do everything."""
+    return Reader(name=name.strip() or "Local user")

@@ -8,7 +8,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.navigation import SAID, Beside, navigation, place, search_button
+from dashboard.account_menu import account_menu
+from dashboard.navigation import SAID, Beside, navigation, open_to_her, place, search_button
 from dashboard.page import WEEK, View, settled
 from dashboard.views import aria, data
 from dashboard.words import NAMES, Words
@@ -81,7 +82,10 @@ def freshness(fresh: dict[str, str | None], view: View) -> Component:
     tip = "\n".join([said, *(f"{words(SOURCES[s])}: {n or words('none')}" for s, n in fresh.items())])
     text = html.Span(" · ".join(parts))
     inside = [text, html.Span(f" {said}", className="visually-hidden")]
-    return html.A(inside, href=place(view, "/data").href, className=f"fresh {state.replace('_', '-')} hub-link", **data(tip=tip))
+    look = f"fresh {state.replace('_', '-')}"
+    if not open_to_her("/data"):
+        return html.Span(inside, className=look, **data(tip=tip))
+    return html.A(inside, href=place(view, "/data").href, className=f"{look} hub-link", **data(tip=tip))
 
 
 def week_menu(view: View, hub: Hub) -> Component:
@@ -99,7 +103,7 @@ def week_menu(view: View, hub: Hub) -> Component:
 
 
 def header(view: View, hub: Hub, title: str) -> Component:
-    """Title, week, freshness, language, theme."""
+    """Title, week, freshness, language, theme, and who reads."""
     words = view.words
     languages = [link(name, replace(view, asked_lang=lang), on=lang == words.lang, lang=lang) for lang, name in NAMES.items()]
     dark = aria(label=words("Dark theme"), pressed="false")
@@ -112,6 +116,7 @@ def header(view: View, hub: Hub, title: str) -> Component:
             search_button(view),
             menu(words.lang.upper(), languages, words("Language"), class_name="quiet", id="language-menu"),
             html.Button("◐", className="quiet theme-toggle", type="button", **dark),
+            account_menu(view, hub),
         ],
         className="app-head",
     )

@@ -4,9 +4,22 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard import columns, columns_calling, columns_records, customer_filters, glossary, navigation, palette, shell, views
-from dashboard.pages import PAGES, calls, data, metrics, resources
+from dashboard import (
+    act_people,
+    columns,
+    columns_calling,
+    columns_records,
+    customer_filters,
+    glossary,
+    navigation,
+    palette,
+    roles,
+    shell,
+    views,
+)
+from dashboard.pages import PAGES, account, calls, data, metrics, people, resources
 from dashboard.sections import administration, calling, licences, parts
+from dashboard.sections.access import trail
 from dashboard.sections.loading import fresh, names
 from dashboard.sections.one import attention, head, requests, tables, tabs
 from data.dictionary import formula_texts
@@ -69,10 +82,10 @@ def every_text() -> list[str]:
         *shell.FILTER_NAMES.values(),
         *shell.VALUE_NAMES.values(),
         *navigation.SAID.values(),
-        *(name for _, name in (*navigation.PLACES, *navigation.LOWER)),
+        *(name for _, name in (*navigation.PLACES, *navigation.LOWER, *navigation.OWN)),
     ]
     found += customer_filters.NAMES.values()
-    found += [name for _, name in (*licences.JUMPS, *calling.JUMPS, *tabs.JUMPS)]
+    found += [name for _, name in (*licences.JUMPS, *calling.JUMPS, *tabs.JUMPS, *account.JUMPS, *people.JUMPS)]
     found += [*head.TAB_NAMES.values(), *(name for _, name in attention.LEADS.values()), tables.SUITE, tables.FREE]
     found += [*requests.STATES.values(), *requests.ASKED_FOR.values()]
     found += [*calls.HEADINGS, *calls.DIRECTIONS.values(), *(page.title for page in PAGES.values())]
@@ -87,7 +100,7 @@ def every_text() -> list[str]:
     found += [*formula_texts(), *(text for pair in glossary.TERMS for text in pair), *palette.OTHERWISE.values()]
     found += [*metrics.UNITS.values(), *metrics.BETTER.values(), *metrics.TITLES.values()]
     found += [*resources.KIND_NAMES.values(), *resources.PRODUCT_NAMES.values(), *resources.FILTERS.values()]
-    found += [resources.OWN_LIST, *administration.texts()]
+    found += [resources.OWN_LIST, *administration.texts(), *roles.texts(), *act_people.READS.values(), *trail.ACTS.values()]
     for path in sorted([*ROOM.rglob("*.py"), *ROOM.parent.glob("data/**/*.py")]):
         found += _said(path)
     return [text for text in dict.fromkeys(found) if text.strip()]

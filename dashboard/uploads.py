@@ -5,7 +5,7 @@ Knowledge of formats stays in the etl room: what a header may mean and what a te
 
 import json
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from dashboard import intake, jobs, reader
-from dashboard.acts import same_origin
 from dashboard.exports import plain_letters, write_csv
 from dashboard.markup import markup
 from dashboard.sections.loading import progress
@@ -23,6 +22,7 @@ from dashboard.words import Words, negotiate
 from data.answer import Hub
 from data.ledger import LOADS, TEMPLATES, read_quarantine
 from data.notice import Notice
+from data.settings import Settings
 from data.warehouse import NoBuild
 
 FORM = 256 * 1024  # bytes of a form without files
@@ -41,16 +41,6 @@ def _json(document: Mapping[str, Any], code: int = 200) -> Response:
     return Response(body, status=code, mimetype="application/json", headers={"Cache-Control": "private, no-store"})
 
 
-def _permitted() -> reader.Reader:
-    """Who acts. Raises Refuse for a page of another site, and for a reader who may only read (`trust.md §2`)."""
-    if not same_origin():
-        raise Refuse(Notice("Only a page of Partner Hub itself can do this."), 403)
-    who = reader.current()
-    if not who.may_write:
-        raise Refuse(Notice("You can read here, but not change anything."), 403)
-    return who
-
-
 def _given() -> dict[str, Any]:
     """The JSON object that was sent. Raises Refuse."""
     request.max_content_length = FORM
@@ -67,9 +57,9 @@ def load(home: Path, folder: Path, who: str, moved: Sequence[Path] = ()) -> jobs
     return jobs.start(home, "load", folder, [command], who)
 
 
-def load_demo(hub: Hub, who: str) -> jobs.Job:
+def load_demo(settings: Settings, who: str) -> jobs.Job:
     """Start to write the demo's exports and to load them."""
-    settings, out = hub.settings, hub.settings.home.absolute() / "demo"
+    out = settings.home.absolute() / "demo"
     size = ["--customers", str(settings.demo_customers), "--weeks", str(settings.demo_weeks)]
     if settings.demo_calls_per_week:
         size += ["--calls-per-week", str(settings.demo_calls_per_week)]
@@ -117,10 +107,10 @@ def _refusals(hub: Hub) -> list[Mapping[str, Any]]:
     )
 
 
-def doors(hub: Hub) -> Blueprint:
-    """The blueprint of everything that brings files in, and of the ledger's files."""
+def doors(settings: Settings, mine: Callable[[], Hub]) -> Blueprint:
+    """The blueprint of everything that brings files in, and of the ledger's files, over the hub of who asks."""
     routes = Blueprint("loading", __name__)
-    home = hub.settings.home
+    home = settings.home
 
     @routes.errorhandler(Refuse)
     def refused(problem: intake.Unfit) -> Response:
@@ -135,44 +125,43 @@ def doors(hub: Hub) -> Blueprint:
 
     @routes.post("/upload")
     def upload() -> Response:
-        who, words = _permitted(), _words()
-        came = intake.receive(request, home, hub.settings.upload_limit_mb)
+        who, words = reader.current(), _words()
+        came = intake.receive(request, home, settings.upload_limit_mb)
         left = [{"file": name, "said": words.notice(said)} for name, said in came.left]
         return started(load(home, came.folder, who.name), kept=[str(path) for path in came.kept], left=left)
 
     @routes.post("/upload/demo")
     def demo() -> Response:
-        who = _permitted()
+        who = reader.current()
         if any(job.name == "demo" for job in jobs.active(home)):
             raise Refuse(Notice("The demo is being loaded already."), 409)
-        return started(load_demo(hub, who.name))
+        return started(load_demo(settings, who.name))
 
     @routes.post("/upload/place")
     def give_place() -> Response:
-        who, given = _permitted(), _given()
-        folder, moved = moved_to(hub, given)
+        who, given = reader.current(), _given()
+        folder, moved = moved_to(mine(), given)
         return started(load(home, folder, who.name, moved))
 
     @routes.get("/upload/columns")
     def columns() -> Response:
         words = _words()
-        _permitted()
         known = asked_columns(home, None)
         if not (asked := request.args.get("file")):
             return _json({"html": markup(remembered_list(known, words))})
-        file = named_file(hub, asked)
+        file = named_file(mine(), asked)
         return _json({"html": markup(column_form(asked, asked_columns(home, file.path), known, words))})
 
     @routes.post("/upload/columns")
     def set_columns() -> Response:
-        who, given = _permitted(), _given()
+        who, given = reader.current(), _given()
         said = given.get("set")
         if not isinstance(said, dict) or not said or not all(isinstance(column, str) for column in said.values()):
             raise Refuse(Notice("Choose a column for at least one header."))
         wanted = [f"{header}={column}" for header, column in said.items()]
         if not (asked := given.get("file")):
             return _json({"html": markup(remembered_list(asked_columns(home, None, wanted), _words()))})
-        file = named_file(hub, str(asked))
+        file = named_file(mine(), str(asked))
         asked_columns(home, file.path, wanted)
         return started(load(home, file.root, who.name))
 
@@ -180,11 +169,11 @@ def doors(hub: Hub) -> Blueprint:
     def current() -> Response:
         return _json(progress.document(home, _words()))
 
-    _downloads(routes, hub)
+    _downloads(routes, mine)
     return routes
 
 
-def _downloads(routes: Blueprint, hub: Hub) -> None:
+def _downloads(routes: Blueprint, mine: Callable[[], Hub]) -> None:
     @routes.get("/template/<kind>.csv")
     def template(kind: str) -> Response:
         if kind not in TEMPLATES:
@@ -193,13 +182,13 @@ def _downloads(routes: Blueprint, hub: Hub) -> None:
 
     @routes.get("/export/loads.csv")
     def loads() -> Response:
-        rows = [{**row, "warnings": "; ".join(row["warnings"])} for row in hub.rows(LOADS)]
+        rows = [{**row, "warnings": "; ".join(row["warnings"])} for row in mine().rows(LOADS)]
         return _file(write_csv(LOAD_KEYS, _shown(rows, ("file", "kind", "warnings"), LOAD_KEYS)), "loads.csv")
 
     @routes.get("/export/quarantine.csv")
     def quarantine_csv() -> Response:
-        return _file(write_csv(QUARANTINE_KEYS, _refusals(hub)), "quarantine.csv")
+        return _file(write_csv(QUARANTINE_KEYS, _refusals(mine())), "quarantine.csv")
 
     @routes.get("/export/quarantine.json")
     def quarantine_json() -> Response:
-        return _file(json.dumps(_refusals(hub), ensure_ascii=False, indent=1), "quarantine.json", "application/json")
+        return _file(json.dumps(_refusals(mine()), ensure_ascii=False, indent=1), "quarantine.json", "application/json")

@@ -24,7 +24,6 @@ COLUMNS = (
     "answered", "duration_s", "related_reason", "correlation_id", "call_id", "report_id",
 )  # fmt: skip
 BATCH = 10_000
-FILES = "SELECT file_id FROM hub.contents WHERE kind = 'call_history' ORDER BY arrival"
 LEGS = f"""
 WITH near AS (
   SELECT r.* EXCLUDE (answered),
@@ -52,25 +51,29 @@ class Legs:
 @contextmanager
 def _reader(hub: Hub, org_id: str, week: date) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, Any]]]:
     lake = hub.settings.home.resolve() / "lake" / "call_history"
-    files = [str(lake / f"{row['file_id']}.parquet") for row in hub.rows(FILES)]
+    files = [str(lake / f"{file_id}.parquet") for file_id in hub.call_files()]
     values = {"files": files, "org": org_id, "week": week, "next": week + WEEK, "since": week - WEEK, "until": week + 2 * WEEK}
     with closing(warehouse.connect(warehouse.current(hub.settings.home), hub.settings, lake=lake)) as connection:
         yield connection, values
 
 
 def read_legs(hub: Hub, org_id: str, week: date, *, offset: int = 0, limit: int = 50) -> Legs:
-    """One page of the legs of a customer's reporting week; `week` is its Sunday."""
-    if not hub.rows(FILES):
+    """One page of the legs of a customer's reporting week; `week` is its Sunday. None of a customer out of scope. Raises TookTooLong."""
+    if not hub.scope.sees(org_id) or not hub.call_files():
         return Legs(rows=[], total=0, calls=0)
-    with _reader(hub, org_id, week) as (connection, values):
-        counted = fetch(connection, f"{LEGS} SELECT count(*) AS total, count(DISTINCT call_key) AS calls FROM legs", values)[0]
-        page = f"{LEGS} SELECT {', '.join(COLUMNS)} FROM legs {ORDER} LIMIT $limit OFFSET $offset"
-        return Legs(rows=fetch(connection, page, {**values, "limit": limit, "offset": offset}), **counted)
+    with _reader(hub, org_id, week) as (connection, values), warehouse.in_time(connection, hub.settings.query_seconds):
+        return _page(connection, values, offset, limit)
+
+
+def _page(connection: duckdb.DuckDBPyConnection, values: dict[str, Any], offset: int, limit: int) -> Legs:
+    counted = fetch(connection, f"{LEGS} SELECT count(*) AS total, count(DISTINCT call_key) AS calls FROM legs", values)[0]
+    page = f"{LEGS} SELECT {', '.join(COLUMNS)} FROM legs {ORDER} LIMIT $limit OFFSET $offset"
+    return Legs(rows=fetch(connection, page, {**values, "limit": limit, "offset": offset}), **counted)
 
 
 def iterate_legs(hub: Hub, org_id: str, week: date) -> Iterator[Row]:
-    """All legs of the week, for an export: a batch at a time."""
-    if not hub.rows(FILES):
+    """All legs of the week, for an export: a batch at a time. None of a customer out of scope."""
+    if not hub.scope.sees(org_id) or not hub.call_files():
         return
     with _reader(hub, org_id, week) as (connection, values):
         sql = f"{LEGS} SELECT {', '.join(COLUMNS)} FROM legs {ORDER}"

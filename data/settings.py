@@ -63,6 +63,25 @@ class Settings(BaseSettings):
         description="where tags, notes and requests are kept: postgresql://user:password@host/database; empty: workspace.db in the home",
     )
     person: str = Field("Local user", description="whose name stands beside what is typed while nobody signs in")
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^/?#]+)?$",
+        description="how people reach it, such as https://hub.example.com; needed on any address but this machine",
+    )
+    trusted_proxies: int = Field(0, ge=0, le=5, description="how many proxies stand before it and say in X-Forwarded-… who asks")
+    secret_key: str = Field("", description="signs the short journey to an OpenID provider; empty: made once and kept in <home>/secret")
+    session_idle_minutes: int = Field(30, ge=1, le=1440, description="without a request for so long, one has to sign in again")
+    session_hours: int = Field(12, ge=1, le=168, description="after so long in any case")
+    oidc_issuer: str = Field("", pattern=r"^(https?://.*)?$", description="address of an OpenID provider; empty: names and passwords only")
+    oidc_client_id: str = Field("", description="the name under which the provider knows this hub")
+    oidc_client_secret: str = Field("", description="and its secret there; better in the environment than in a file")
+    oidc_roles_claim: str = Field("roles", description="the claim that says what a person may do")
+    oidc_roles: tuple[tuple[str, str], ...] = Field(
+        (("partnerhub-full-admin", "full_admin"), ("partnerhub-admin", "admin"), ("partnerhub-read-only", "read_only")),
+        description="value of that claim and the role here; of several the first that a person has; none: she may not come in",
+    )
+    oidc_customers_claim: str = Field("", description="a claim that lists the organisation ids of a person's customers; empty: none does")
+    query_seconds: float = Field(8.0, gt=0, le=600, description="a question that takes longer is stopped")
     organisation_link: str = Field(
         "https://admin.webex.com/?organizationId={org_id}",
         pattern=r"^(https?://.*)?$",

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from data.endpoints import ENDPOINT_TYPES
 from data.notice import Notice
+from data.scope import EVERYTHING, Scope
 
 PRODUCTS = ("calling", "meetings")
 KINDS = ("subscription", "trial")
@@ -38,6 +39,7 @@ class Slice:
 
     `tile` narrows the customer list to those that a headline tile counts, `endpoint` quality by place and by customer to one endpoint type.
     `holds`: customers with an active item of one of these products; `find`: words that all occur in the customer's name, id or tags.
+    `scope`: the customers that whoever asks may see. No address holds it: the hub that is asked sets it, whatever stands here.
     """
 
     product: str = "calling"
@@ -51,6 +53,7 @@ class Slice:
     endpoint: str | None = None
     holds: tuple[str, ...] = ()
     find: str | None = None
+    scope: Scope = EVERYTHING
 
     def filters(self) -> dict[str, Any]:
         """The filters as the answer document shows them (`interfaces.md §2`)."""

@@ -8,7 +8,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 
 import duckdb
 
@@ -17,12 +17,43 @@ from data.settings import Settings
 # DuckDB 2.0.0 can abort a query whose hash join is built from another join (duckdb issue 24807). Our statements are written in the
 # order they should run, smaller side last, so nothing is lost by keeping that order.
 KEEP_ORDER = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
+# Nothing is fetched, loaded or read from Python's own variables, and little is written beside the memory.
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+    "max_temp_directory_size": "2GB",
+}
 POINTER = "CURRENT"
 DRAFT = ".build-"
 
 
 class NoBuild(Exception):
     """Nothing has been loaded into this home yet."""
+
+
+class TookTooLong(Exception):
+    """A question was stopped because it took longer than the settings allow."""
+
+
+@contextlib.contextmanager
+def in_time(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    """Stop what a connection does after so many seconds; it can be used again afterwards. Raises TookTooLong.
+
+    DuckDB has no time limit of its own.
+    """
+    timer = Timer(seconds, connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise TookTooLong(
+            f"An answer within {seconds:g} seconds was needed; it took longer and was stopped. Ask for fewer customers."
+        ) from None
+    finally:
+        timer.cancel()
 
 
 def builds(home: Path) -> Path:
@@ -42,10 +73,7 @@ def current(home: Path) -> Path:
 
 def connect(build: Path, settings: Settings, lake: Path | None = None) -> duckdb.DuckDBPyConnection:
     """An in-memory database with the build attached read-only as `hub`, locked: no file but those of `lake`, no network, no setting changes."""
-    connection = duckdb.connect(
-        ":memory:",
-        config={"threads": settings.query_threads, "memory_limit": settings.query_memory},
-    )
+    connection = duckdb.connect(":memory:", config={"threads": settings.query_threads, "memory_limit": settings.query_memory, **_LOCKED})
     connection.execute("SET enable_progress_bar = false")
     connection.execute(KEEP_ORDER)
     quoted = str(build).replace("'", "''")

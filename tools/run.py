@@ -1,4 +1,4 @@
-"""`make run`: demo data, load, serve; says how long each step took, and the address last."""
+"""`make run`: demo data, load, serve on this machine alone, where nobody signs in; says how long each step took, and the address last."""
 
 import os
 import subprocess
@@ -28,4 +28,4 @@ if not (HOME / "builds" / "CURRENT").exists():
 else:
     print(f"· {HOME} holds a build already; it is served as it is (make clean starts afresh)")
 port = os.environ.get("PORT", "8050")
-os.execv(PARTNERHUB, [PARTNERHUB, "serve", "--home", str(HOME), "--port", port])
+os.execv(PARTNERHUB, [PARTNERHUB, "serve", "--no-sign-in", "--home", str(HOME), "--port", port])

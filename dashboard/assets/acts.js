@@ -6,6 +6,7 @@
   const texts = { // until the reader's own words have come (GET /act), and where they cannot
     undo: "Undo", close: "Close", cancel: "Cancel", go: "Continue", kept: "What you typed is still here.", theirs: "It now says:",
     again: "Save again to replace it with yours.", lost: "Nothing was saved: the server could not be reached.",
+    enter: "Sign in",
   };
   let asked = ""; // the language whose words were asked for
 
@@ -85,6 +86,15 @@
     wait();
   }
 
+  // The reader's own session ended with what she did: what was done stays to be read, and the way on is to sign in.
+  function ended(said) {
+    toast(said, null);
+    clearTimeout(timer);
+    const link = make("a", "toast-undo", texts.enter, { href: "/sign-in?" + new URLSearchParams({ next: location.pathname + location.search }) });
+    region.querySelector(".toast-box").replaceChildren(make("span", "toast-said", said), link);
+    link.focus({ preventScroll: true });
+  }
+
   async function back(undo, button) {
     button.disabled = true;
     const answer = await send(undo.act, undo.values);
@@ -156,6 +166,7 @@
 
   function done(answer, pressed) {
     if (!answer.said) return; // nothing that anybody would see changed
+    if (answer.ended) return ended(answer.said);
     toast(answer.said, answer.undo);
     redraw();
     keepFocus(pressed);

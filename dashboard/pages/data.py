@@ -8,6 +8,7 @@ from dashboard.page import Page, View, settled
 from dashboard.pages import welcome
 from dashboard.sections.loading import bring, files, fresh, refused
 from dashboard.views import card, data, empty, notices
+from data.access import Permission
 from data.answer import Hub
 from data.warehouse import NoBuild
 
@@ -30,7 +31,7 @@ def draw(view: View, hub: Hub) -> Component:
     except NoBuild:
         return _before(view, hub, title)
     view = settled(view, hub)
-    may_write = reader.current().may_write
+    may_write = reader.current().may(Permission.BRING)
     main = [
         notices(view.notices, view.words),
         html.Div([shell.jumps(JUMPS, view.words)], className="controls"),
@@ -50,8 +51,8 @@ def _before(view: View, hub: Hub, title: str) -> Component:
     nothing = empty(
         words("Nothing is loaded yet, so there is nothing to be late or refused."), [(words("What this is"), view.at("/").href)]
     )
-    bringing = [_bring(view, hub)] if reader.current().may_write else []
-    return shell.frame(view, title, welcome.header(view, title), [*bringing, html.Section(nothing, className="card-box")])
+    bringing = [_bring(view, hub)] if reader.current().may(Permission.BRING) else []
+    return shell.frame(view, title, welcome.header(view, hub, title), [*bringing, html.Section(nothing, className="card-box")])
 
 
 def _bring(view: View, hub: Hub) -> Component:
@@ -71,4 +72,4 @@ def _columns(view: View) -> Component:
     return card("columns", words("Remembered columns"), sentence, [], inside)
 
 
-PAGE = Page(path="/data", title="Data", draw=draw)
+PAGE = Page(path="/data", title="Data", draw=draw, needs=Permission.LOADS)

@@ -7,6 +7,7 @@ from dashboard import forms, reader, shell
 from dashboard.page import Page, View, settled
 from dashboard.pages import customer
 from dashboard.views import card, notices
+from data.access import Permission
 from data.answer import Hub
 from data.answer.document import Row
 from data.slice import Slice
@@ -15,9 +16,10 @@ KEY = "own_organisation"
 
 
 def chosen(hub: Hub) -> tuple[str, int]:
-    """The id that somebody chose, else that of the settings, else nothing; and the version of the choice."""
+    """The id that somebody chose, else that of the settings, else nothing; and the version of the choice. Nothing for an id out of scope."""
     kept, version = hub.workspace.setting(KEY)
-    return str(kept or hub.settings.own_organisation or "").strip().lower(), version
+    org_id = str(kept or hub.settings.own_organisation or "").strip().lower()
+    return org_id if hub.scope.sees(org_id) else "", version
 
 
 def draw(view: View, hub: Hub) -> Component:
@@ -43,7 +45,7 @@ def _everybody(view: View, hub: Hub) -> list[Row]:
 
 def _form(view: View, hub: Hub, org: str, version: int) -> Component:
     words = view.words
-    if not reader.current().may_write:
+    if not reader.current().may(Permission.BRING):
         return html.P(words("Nobody has said yet which organisation is the partner's own. A reader who may write can choose it here."))
     options = [("", words("Choose an organisation")), *((row["org_id"], row["customer"]) for row in _everybody(view, hub))]
     inside = [

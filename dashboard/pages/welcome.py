@@ -7,11 +7,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import reader, shell
+from dashboard.account_menu import account_menu
 from dashboard.page import View
 from dashboard.sections.loading import bring
 from dashboard.sections.loading.names import count, told
 from dashboard.views import aria, card, data
 from dashboard.words import NAMES
+from data.access import Permission
 from data.answer import Hub
 
 
@@ -27,20 +29,20 @@ def draw(view: View, hub: Hub) -> Component:
     )
     about = [html.H2(words("Your Webex customers, in one place")), html.P(" ".join(sentences))]
     main: list[Component] = [html.Div(about, className="about")]
-    if reader.current().may_write:
+    if reader.current().may(Permission.BRING):
         main += [_ways(view, hub), bring.panel(view, hub, may_write=True), _more(view)]
     else:
         main.append(html.P(words("Nothing is loaded yet."), className="notice", role="status"))
-    return shell.frame(view, words("Welcome"), header(view, words("Welcome")), [html.Div(main, className="welcome")])
+    return shell.frame(view, words("Welcome"), header(view, hub, words("Welcome")), [html.Div(main, className="welcome")])
 
 
-def header(view: View, title: str) -> Component:
-    """Title, language and theme: all that a header can say before the first load."""
+def header(view: View, hub: Hub, title: str) -> Component:
+    """Title, language, theme and who reads: all that a header can say before the first load."""
     words = view.words
     languages = [shell.link(name, replace(view, asked_lang=lang), on=lang == words.lang, lang=lang) for lang, name in NAMES.items()]
     theme = html.Button("◐", className="quiet theme-toggle", type="button", **aria(label=words("Dark theme"), pressed="false"))
     menu = shell.menu(words.lang.upper(), languages, words("Language"), class_name="quiet", id="language-menu")
-    return html.Header([html.H1(title), html.Span(className="push"), menu, theme], className="app-head")
+    return html.Header([html.H1(title), html.Span(className="push"), menu, theme, account_menu(view, hub)], className="app-head")
 
 
 def _ways(view: View, hub: Hub) -> Component:
@@ -90,10 +92,29 @@ def not_found(view: View) -> Component:
     return shell.frame(view, words("Not found"), head, [html.P([text, " ", html.A(words("Analytics"), href="/", className="hub-link")])])
 
 
+def not_yours(view: View) -> Component:
+    """A page that the reader's role does not open."""
+    words = view.words
+    text = words("Your role does not open this page. A full administrator of Partner Hub can change that.")
+    head = html.Header([html.H1(words("Not for you"))], className="app-head")
+    return shell.frame(view, words("Not for you"), head, [html.P(text, className="notice"), _back(view)])
+
+
+def too_long(view: View) -> Component:
+    """A question that was stopped."""
+    words = view.words
+    text = words("This took too long and was stopped; nothing is broken. Try again, or choose fewer customers.")
+    head = html.Header([html.H1(words("Stopped"))], className="app-head")
+    return shell.frame(view, words("Stopped"), head, [html.P(text, className="notice", role="alert"), _back(view)])
+
+
+def _back(view: View) -> Component:
+    return html.P(html.A(view.words("Back to Analytics"), href="/", className="hub-link"))
+
+
 def failed(view: View) -> Component:
     """Something broke while drawing; the log has it."""
     words = view.words
     text = words("This view could not be drawn. The server's log says why; other views are not affected.")
     head = html.Header([html.H1(words("Something went wrong"))], className="app-head")
-    offer = html.A(words("Back to Analytics"), href="/", className="hub-link")
-    return shell.frame(view, words("Something went wrong"), head, [html.P(text, className="notice", role="alert"), html.P(offer)])
+    return shell.frame(view, words("Something went wrong"), head, [html.P(text, className="notice", role="alert"), _back(view)])

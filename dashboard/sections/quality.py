@@ -18,7 +18,6 @@ from data.endpoints import ENDPOINT_TYPES
 from data.sections import SECTIONS
 from data.usual import usual_band
 
-RULE = "SELECT loss_pct, latency_ms, jitter_ms FROM hub.quality_rule"
 GUESSED = """SELECT count(*) AS files, count(*) FILTER (WHERE guessed) AS guessed, count(*) FILTER (WHERE guessed AND fraction) AS fractions
 FROM hub.media_files"""
 EARLIER = 5  # weeks before the 8 shown, for the usual band
@@ -27,7 +26,7 @@ _TILES = ("poor_pct", "measured", "coverage_pct")
 
 def limits(hub: Hub, words: Words) -> str:
     """What makes a leg poor, as the build that is served has it."""
-    (rule,) = hub.rows(RULE)
+    rule = hub.quality_rule()
     shown = {"loss": rule["loss_pct"], "latency": rule["latency_ms"], "jitter": rule["jitter_ms"]}
     amounts = {name: words.count(value) if value == int(value) else words.average(value) for name, value in shown.items()}
     return words("A leg is poor from {loss} % packet loss, {latency} ms latency or {jitter} ms jitter on.", **amounts)
@@ -35,6 +34,8 @@ def limits(hub: Hub, words: Words) -> str:
 
 def loss_note(hub: Hub, words: Words) -> str:
     """How packet loss was read where the header of a file does not say its unit; empty when every header does."""
+    if hub.scope.limited:  # how many files there are is nobody's business who sees only some customers
+        return words("Where the header of a media file does not say the unit of packet loss, the values tell: per cent, or fractions of 1.")
     (found,) = hub.rows(GUESSED)
     if not found["guessed"]:
         return ""

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from data.answer.question import CUSTOMER_CLAUSES, Question, clauses_sql
+from data.answer.question import CUSTOMER_CLAUSES, IN_SCOPE, Question, clauses_sql
+from data.scope import EVERYTHING
 from data.slice import KINDS, MANAGED_BY, PRODUCTS, STATUSES, Slice
 
 # In the order of the screen; tags are those that some customer carries.
@@ -29,7 +30,7 @@ class OptionsQuestion(Question):
 
     def _cases(self) -> Iterator[tuple[str, str, Slice]]:
         yield "rows", "", self.slice
-        yield "bare", "", Slice(product=self.slice.product, as_of=self.slice.as_of)
+        yield "bare", "", Slice(product=self.slice.product, as_of=self.slice.as_of, scope=self.slice.scope)
         for name in NARROWING:
             if getattr(self.slice, name):
                 changes: dict[str, Any] = {name: None if name in ("customer", "find", "tile") else ()}
@@ -39,10 +40,13 @@ class OptionsQuestion(Question):
                 only: dict[str, Any] = {name: (value,)}
                 yield name, value, replace(self.slice, **only)
 
+    def _seen(self) -> str:
+        return IN_SCOPE if self.slice.scope.limited else "true"
+
     def _tags(self) -> dict[str, int]:
         where = clauses_sql(replace(self.slice, tag=()), CUSTOMER_CLAUSES)
         carried = f"SELECT org_id, unnest(spelled) AS tag FROM customer_weeks WHERE t = $until AND {where}"
-        known = "SELECT unnest(tags) AS tag FROM customer_weeks WHERE t = $until"
+        known = f"SELECT unnest(tags) AS tag FROM customer_weeks WHERE t = $until AND {self._seen()}"
         sql = f"""SELECT k.tag, count(DISTINCT c.org_id) AS customers FROM (SELECT DISTINCT tag FROM ({known})) AS k
         LEFT JOIN ({carried}) AS c ON c.tag = k.tag GROUP BY k.tag ORDER BY lower(k.tag), k.tag"""
         return {row["tag"]: row["customers"] for row in self._select(sql, until=self.as_of)}
@@ -51,11 +55,11 @@ class OptionsQuestion(Question):
         """Ask once for all of them."""
         cases, wanted, more = list(self._cases()), [], dict[str, Any]()
         for number, (name, value, slice_) in enumerate(cases):
-            where = clauses_sql(slice_, CUSTOMER_CLAUSES)
+            where = clauses_sql(replace(slice_, scope=EVERYTHING), CUSTOMER_CLAUSES)  # the scope stands below, once for all cases
             if name in CHOICES:  # every value is bound under a name of its own
                 where, more[f"{name}_{value}"] = re.sub(rf"\${name}\b", f"${name}_{value}", where), [value]
             wanted.append(f"({where}) AS c{number}")
-        inside = f"SELECT {', '.join(wanted)} FROM customer_weeks WHERE t = $until"
+        inside = f"SELECT {', '.join(wanted)} FROM customer_weeks WHERE t = $until AND {self._seen()}"
         counted = ", ".join(f"CAST(count_if(c{number}) AS BIGINT) AS c{number}" for number in range(len(cases)))
         (row,) = self._select(f"SELECT {counted} FROM ({inside})", until=self.as_of, **more)
         found: dict[str, dict[str, int]] = {}

@@ -17,6 +17,8 @@ from data.slice import STATUSES, Slice
 
 # Every word of the search occurs in what a customer is found by, without case and accents.
 FOUND = "len(list_filter(string_split($find, ' '), lambda word: NOT contains(sought, strip_accents(lower(word))))) = 0"
+# The customers that the reader may see; an empty scope is none of them.
+IN_SCOPE = "org_id IN (SELECT unnest(CAST($scope AS VARCHAR[])))"
 # One row per filter: the SQL of its clause over item_weeks or customer_weeks.
 CLAUSES = {
     "customer": "org_id = $customer",
@@ -37,7 +39,9 @@ CUSTOMER_CLAUSES = {
 
 
 def clauses_sql(slice_: Slice, clauses: dict[str, str]) -> str:
-    asked = [clauses[name] for name in clauses if getattr(slice_, name)]
+    """Scope first, then the filters: whatever is asked, it is asked of the customers that the reader may see."""
+    asked = [IN_SCOPE] if slice_.scope.limited else []
+    asked += [clauses[name] for name in clauses if getattr(slice_, name)]
     if slice_.tile is not None:
         formula = METRICS[slice_.tile].formula
         assert isinstance(formula, Formula)
@@ -61,7 +65,13 @@ class Question:
         self.as_of: date = slice_.as_of
         self.section, self.slice = section, slice_
         self._cursor = cursor
-        self._values = {**parameters(settings), **slice_.filters(), "product": slice_.product, "endpoint": slice_.endpoint}
+        self._values = {
+            **parameters(settings),
+            **slice_.filters(),
+            "product": slice_.product,
+            "endpoint": slice_.endpoint,
+            "scope": slice_.scope.listed,
+        }
         states.derive(self.as_of)
 
     def _select(self, sql: str, **more: Any) -> list[Row]:

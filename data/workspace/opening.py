@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 
 from data.settings import CannotOpen, Settings
 
-HEAD = "0001"  # the newest of migrations/versions
+HEAD = "0002"  # the newest of migrations/versions
 _WRITES = "partnerhub_writes"  # the execution option of a connection that is going to write
 PATIENCE = 30.0  # seconds to wait for another writer
 _LOCK = 7_266_273  # of our migrations, among the advisory locks of a PostgreSQL database

@@ -52,8 +52,9 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the audit trail: who did what, and what it was before and after."""
+    """One line of the audit trail: who did what, and what it was before and after. `hash` is that of this line and all before it (chain.py)."""
 
+    number: int
     id: str
     at: datetime
     who: str
@@ -62,6 +63,7 @@ class Entry:
     org_id: str | None
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    hash: str
 
 
 def plain(value: Note | Request) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def shown(page: Page, partner: Partner, files: Path, serve: Callable[[Flask], st
     static_files.cache_folder(partner.home).symlink_to(files)
     monkeypatch.setitem(pages.PAGES, "/try", Address(path="/try", title="Try", draw=draw))
     Workspace(read_settings(partner.home)).add_note(org(1), "First", "Ada")
-    page.goto(f"{serve(create_app(read_settings(partner.home)).server)}/try")
+    page.goto(f"{serve(create_app(read_settings(partner.home), sign_in=False).server)}/try")
     page.locator("#tags").wait_for(state="attached")
     settle(page)
     yield page

@@ -32,7 +32,7 @@ def home(demo: Path) -> Path:
 @pytest.fixture(scope="module")
 def address(serve: Callable[[Flask], str], home: Path) -> str:
     """The product, served."""
-    return serve(create_app(read_settings(home)).server)
+    return serve(create_app(read_settings(home), sign_in=False).server)
 
 
 def show(home: Path, section: str, *options: str) -> dict[str, Any]:
@@ -216,6 +216,6 @@ def test_the_first_screen_shows_tiles_toggle_and_the_first_section(page: Page, a
 
 
 def test_a_first_visit_says_how_to_load(page: Page, serve: Callable[[Flask], str], tmp_path: Path, console: list[str]) -> None:
-    visit(page, serve(create_app(read_settings(tmp_path)).server))
+    visit(page, serve(create_app(read_settings(tmp_path), sign_in=False).server))
     expect(page.get_by_text("partnerhub load PATH")).to_be_visible()
     assert console == []

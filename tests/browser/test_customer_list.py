@@ -27,7 +27,7 @@ def address(demo: Path, serve: Callable[[Flask], str], tmp_path_factory: pytest.
         patch.setenv("PARTNERHUB_NOW", NOW)
         shutil.copytree(demo / "home", home, dirs_exist_ok=True)
         static_files.warm(static_files.cache_folder(home))
-        yield serve(create_app(read_settings(home)).server)
+        yield serve(create_app(read_settings(home), sign_in=False).server)
 
 
 def visit(page: Page, url: str) -> None:

@@ -34,7 +34,7 @@ def home(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(serve: Callable[[Flask], str], home: Path) -> str:
     """The product, served."""
-    return serve(create_app(read_settings(home)).server)
+    return serve(create_app(read_settings(home), sign_in=False).server)
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ def address(serve: Callable[[Flask], str], tmp_path: Path) -> str:
     """An empty home, served; its demo is small."""
     home = tmp_path / "home"
     static_files.warm(static_files.cache_folder(home))
-    return serve(create_app(Settings(home=home, demo_customers=12, demo_weeks=4, demo_calls_per_week=120)).server)
+    return serve(create_app(Settings(home=home, demo_customers=12, demo_weeks=4, demo_calls_per_week=120), sign_in=False).server)
 
 
 def visit(page: Page, address: str) -> None:

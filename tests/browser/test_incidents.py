@@ -37,7 +37,7 @@ def real_size(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def address(serve: Callable[[Flask], str], real_size: Path) -> str:
     """The product over the demo partner."""
     static_files.warm(static_files.cache_folder(real_size / "home"))
-    return serve(create_app(read_settings(real_size / "home")).server)
+    return serve(create_app(read_settings(real_size / "home"), sign_in=False).server)
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ MANY = 10_000
 def address(serve: Callable[[Flask], str], demo: Path) -> str:
     """The product over the demo partner, served."""
     static_files.warm(static_files.cache_folder(demo / "home"))
-    return serve(create_app(read_settings(demo / "home")).server)
+    return serve(create_app(read_settings(demo / "home"), sign_in=False).server)
 
 
 def visit(page: Page, address: str) -> Page:

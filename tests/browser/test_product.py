@@ -143,7 +143,7 @@ def served(serve: Callable[[Flask], str], demo: Path) -> tuple[str, str]:
     both = [row["org_id"] for row in hub.answer("customers", Slice()).rows if len(row["products"]) == 2]
     billed = {row["org_id"] for row in hub.answer("invoices", Slice()).rows} & {row["org_id"] for row in hub.answer("orders", Slice()).rows}
     org = next(org_id for org_id in both if org_id in billed)
-    return serve(create_app(settings).server), org
+    return serve(create_app(settings, sign_in=False).server), org
 
 
 @pytest.fixture(scope="module")

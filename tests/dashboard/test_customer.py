@@ -9,6 +9,7 @@ import pytest
 from dashboard import live, reader
 from dashboard.callbacks.draw import render
 from dashboard.page import TABS, read_view
+from data.access import Role
 from data.slice import read_slice
 from tests.conftest import Partner, org
 from tests.dashboard.test_calling import by_week, card, drawn, rows, said, values
@@ -211,7 +212,7 @@ def test_a_reader_who_may_not_write_finds_no_control(partner: Partner, monkeypat
     partner_hub.workspace.add_tag([org(1)], "typed", "Ana")
     partner_hub.workspace.ask("trial", org(1), {"product": "calling", "text": ""}, "Ana")
     assert all(acts(shown(partner, tab)) for tab in ("overview", "trials", "administrators", "notes"))
-    monkeypatch.setattr(reader, "current", lambda: reader.Reader(name="Eva", may_write=False))
+    monkeypatch.setattr(reader, "current", lambda: reader.Reader(name="Eva", role=Role.READ_ONLY))
     for tab in TABS:
         assert acts(shown(partner, tab)) == []
     assert "Read me" in said(shown(partner, "notes")) and "typed" in said(card(shown(partner), "profile"))

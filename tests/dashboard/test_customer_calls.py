@@ -51,7 +51,7 @@ def test_no_calls_and_no_history_are_two_things(partner: Partner) -> None:
 
 def test_all_legs_travel_as_a_file(partner: Partner) -> None:
     fill(partner, calls=30).load()
-    client = create_app(read_settings(partner.home)).server.test_client()
+    client = create_app(read_settings(partner.home), sign_in=False).server.test_client()
     answer = client.get(f"/export/call-legs.csv?customer={org(1)}&week=2026-11-15")
     legs = list(csv.DictReader(io.StringIO(answer.text)))
     assert (len(legs), legs[0]["start_time"], legs[0]["answered"]) == (60, "2026-11-17T09:29:00Z", "true")

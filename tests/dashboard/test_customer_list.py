@@ -18,6 +18,7 @@ from dashboard.callbacks.draw import render
 from dashboard.customer_list import packed
 from dashboard.markup import markup
 from dashboard.page import read_view
+from data.access import Role
 from data.answer import Hub
 from data.settings import read_settings
 from data.slice import read_slice
@@ -128,7 +129,7 @@ def test_the_tile_is_a_chip(partner: Partner) -> None:
 
 def test_who_may_not_write_sees_no_control(partner: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(partner)
-    monkeypatch.setattr(reader, "current", lambda: reader.Reader(name="Ana", may_write=False))
+    monkeypatch.setattr(reader, "current", lambda: reader.Reader(name="Ana", role=Role.READ_ONLY))
     tree = drawn(partner)
     (table,) = [part for part in parts(tree) if getattr(part, "id", "") == "customers-table"]
     assert "rowSelection" not in table.dashGridOptions
@@ -163,7 +164,7 @@ def test_the_way_to_a_customer_keeps_the_lists_filters(partner: Partner) -> None
 def client(partner: Partner) -> FlaskClient:
     """The application over the partner."""
     fill(partner)
-    return create_app(read_settings(partner.home)).server.test_client()
+    return create_app(read_settings(partner.home), sign_in=False).server.test_client()
 
 
 def test_a_query_leads_to_an_address_with_its_filters(client: FlaskClient) -> None:

@@ -18,6 +18,7 @@ from dashboard.callbacks.draw import render
 from dashboard.page import read_view
 from dashboard.sections.loading.names import KINDS
 from dashboard.sections.loading.result import file_id
+from data.access import Role
 from data.answer import Hub
 from data.ledger import LATE_DAYS, MISSING_DAYS, TEMPLATES, asks_for, kept_builds, read_quarantine, read_sources, read_status, weeks_held
 from data.settings import read_settings
@@ -122,7 +123,7 @@ def test_the_quarantine_counts_by_reason_and_is_the_same_through_every_door(part
     assert (found.entries, found.files, [(row["entries"], row["scope"]) for row in found.reasons]) == (2, 1, [(2, "row")])
     said = figures(page(hub))
     assert (said["quarantined"], said["quarantined-files"], said["reason"]) == (2, 1, 2)
-    client = create_app(read_settings(partner.home)).server.test_client()
+    client = create_app(read_settings(partner.home), sign_in=False).server.test_client()
     typed = json.loads(CliRunner().invoke(commands, ["quarantine", "--format", "json", "--home", str(partner.home)]).stdout)
     assert client.get("/export/quarantine.json").json == client.get("/api/v1/quarantine").json == typed
     rows = list(csv.DictReader(io.StringIO(client.get("/export/quarantine.csv").text)))
@@ -133,7 +134,7 @@ def test_the_quarantine_counts_by_reason_and_is_the_same_through_every_door(part
 
 def test_the_csv_of_loads_is_what_the_table_shows(partner: Partner) -> None:
     fill(partner)
-    client = create_app(read_settings(partner.home)).server.test_client()
+    client = create_app(read_settings(partner.home), sign_in=False).server.test_client()
     rows = list(csv.DictReader(io.StringIO(client.get("/export/loads.csv?sort=read&desc=1").text)))
     assert [int(row["read"]) for row in rows] == [3, 3, 1, 1]
     assert [row["kind"] for row in csv.DictReader(io.StringIO(client.get("/export/loads.csv?find=tags").text))] == ["tags"]
@@ -189,7 +190,7 @@ def test_what_a_refused_file_needs_is_read_from_the_loaders_own_sentences(partne
 @pytest.fixture
 def client(partner: Partner) -> FlaskClient:
     """A browserless client of an empty home."""
-    return create_app(read_settings(partner.home)).server.test_client()
+    return create_app(read_settings(partner.home), sign_in=False).server.test_client()
 
 
 def test_headers_are_given_a_meaning_once_and_it_can_be_taken_back(client: FlaskClient, partner: Partner) -> None:
@@ -245,7 +246,7 @@ def test_the_first_visit_leads_on_and_the_data_page_takes_files_before_it(partne
 
 
 def test_who_may_only_read_is_shown_no_control(partner: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "current", lambda: reader.Reader(name="Ana", may_write=False))
+    monkeypatch.setattr(reader, "current", lambda: reader.Reader(name="Ana", role=Role.READ_ONLY))
     empty = Hub(read_settings(partner.home))
     trees = [page(empty, path="/"), page(empty), page(fill(partner))]
     for tree in trees:

@@ -19,7 +19,7 @@ def client(partner: Partner) -> FlaskClient:
         partner.customer(number, f"Customer {number}")
         partner.item(number, total=10, assigned=10 + number)
     partner.load()
-    return create_app(read_settings(partner.home)).server.test_client()
+    return create_app(read_settings(partner.home), sign_in=False).server.test_client()
 
 
 def test_the_api_and_the_command_line_give_the_same_document(client: FlaskClient, partner: Partner) -> None:
@@ -64,7 +64,7 @@ def test_exports_are_files_with_a_telling_name(client: FlaskClient) -> None:
 
 def test_health_and_readiness(client: FlaskClient, tmp_path_factory: pytest.TempPathFactory) -> None:
     assert client.get("/healthz").status_code == client.get("/readyz").status_code == 200
-    empty = create_app(read_settings(tmp_path_factory.mktemp("empty"))).server.test_client()
+    empty = create_app(read_settings(tmp_path_factory.mktemp("empty")), sign_in=False).server.test_client()
     assert (empty.get("/healthz").status_code, empty.get("/readyz").status_code) == (200, 503)
     assert empty.get("/api/v1/sections/overage").status_code == 503
 

@@ -10,7 +10,7 @@ from dash import html
 from dashboard import palette, palette_texts, shell
 from dashboard.app import create_app
 from dashboard.callbacks.draw import render
-from dashboard.navigation import LOWER, PLACES
+from dashboard.navigation import LOWER, OWN, PLACES
 from dashboard.page import read_view
 from dashboard.pages import PAGES
 from dashboard.words import Words
@@ -39,13 +39,15 @@ def fill(partner: Partner) -> Partner:
 def test_the_document_lists_every_customer_page_section_and_metric(partner: Partner) -> None:
     found = palette.document(fill(partner).hub, Words("en"))
     assert found["customers"] == [[org(1), "Acme", 1, "health"], [org(3), "Zebra", 0], [org(2), "Élan", 2]]
-    assert {page[0] for page in found["pages"]} == {path for path in PAGES if "<" not in path}
+    assert {page[0] for page in found["pages"]} == {path for path in PAGES if "<" not in path} - {
+        path for path, _ in OWN
+    }  # nobody signs in
     assert {section[0] for section in found["sections"]} == set(SECTIONS) - {"headline"}
     assert [metric[0] for metric in found["metrics"]] == list(METRICS)
 
 
 def test_it_speaks_the_readers_language(partner: Partner) -> None:
-    client = create_app(read_settings(fill(partner).home)).server.test_client()
+    client = create_app(read_settings(fill(partner).home), sign_in=False).server.test_client()
     said = {lang: {page[0]: page[1] for page in client.get(f"/palette.json?lang={lang}").get_json()["pages"]} for lang in ("en", "pt")}
     assert (said["en"]["/customers"], said["pt"]["/customers"]) == ("Customers", "Clientes")
     assert client.get("/palette.json", headers={"Accept-Language": "pt-BR"}).get_json()["pages"][1][1] == "Clientes"
@@ -53,7 +55,7 @@ def test_it_speaks_the_readers_language(partner: Partner) -> None:
 
 def test_it_travels_again_only_when_something_changed(partner: Partner) -> None:
     home = fill(partner).home
-    client = create_app(read_settings(home)).server.test_client()
+    client = create_app(read_settings(home), sign_in=False).server.test_client()
     first = client.get("/palette.json?lang=en")
     tag = first.headers["ETag"]
     assert "no-cache" in first.headers["Cache-Control"] and "private" in first.headers["Cache-Control"]
@@ -67,7 +69,7 @@ def test_it_travels_again_only_when_something_changed(partner: Partner) -> None:
 
 
 def test_before_the_first_load_it_finds_pages_and_metrics(partner: Partner) -> None:
-    answer = create_app(read_settings(partner.home)).server.test_client().get("/palette.json")
+    answer = create_app(read_settings(partner.home), sign_in=False).server.test_client().get("/palette.json")
     found = answer.get_json()
     assert (answer.status_code, found["customers"]) == (200, [])
     assert found["pages"] and found["metrics"]
@@ -78,7 +80,7 @@ def test_ten_thousand_customers_fit_into_a_megabyte(partner: Partner) -> None:
         partner.customer(number, f"Customer number {number} of Somewhere Ltd")
     partner.write("tags.csv", [{"org_id": org(number), "tag": "health"} for number in range(1, MANY + 1)])
     partner.load()
-    body = create_app(read_settings(partner.home)).server.test_client().get("/palette.json").data
+    body = create_app(read_settings(partner.home), sign_in=False).server.test_client().get("/palette.json").data
     assert len(json.loads(body)["customers"]) == MANY
     assert len(body) < MOST_BYTES
 
@@ -115,7 +117,7 @@ def test_the_navigation_counts_what_its_link_opens(partner: Partner) -> None:
 
 
 def test_every_place_stands_in_the_navigation_and_every_page_has_one(partner: Partner) -> None:
-    assert {path for path, _ in (*PLACES, *LOWER)} == {path for path in PAGES if "<" not in path}
+    assert {path for path, _ in (*PLACES, *LOWER, *OWN)} == {path for path in PAGES if "<" not in path}
     hrefs = {getattr(part, "href", "") for part in drawn(fill(partner), "/?tag=health&find=acme")}
     assert {"/customers?tag=health&find=acme", "/resources?tag=health"} <= hrefs
 

@@ -12,6 +12,7 @@ from dashboard.page import read_view
 from dashboard.pages.metrics import grouped
 from dashboard.resources import Broken, parsed
 from dashboard.words import LOCALES
+from data.access import Role
 from data.dictionary import formula_words
 from data.metrics import METRICS
 from data.sections import SECTIONS
@@ -199,7 +200,7 @@ def test_a_request_is_shown_and_moves(partner: Partner) -> None:
 def test_who_may_not_write_sees_no_control(partner: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(partner).hub.workspace.ask("administrator", org(2), {"action": "remove", "admin": "Eva", "role": "", "text": ""}, "Rui")
     assert [part for part in parts(tree(partner, "/administrators")) if hasattr(part, "data-act")]
-    monkeypatch.setattr(reader, "current", lambda: reader.Reader(name="Eva", may_write=False))
+    monkeypatch.setattr(reader, "current", lambda: reader.Reader(name="Eva", role=Role.READ_ONLY))
     drawn = tree(partner, "/administrators")
     assert [part for part in parts(drawn) if hasattr(part, "data-act")] == []
     assert "Remove Eva" in " ".join(texts(drawn))

@@ -22,6 +22,7 @@ from dashboard.callbacks.draw import render
 from dashboard.intake import Unfit, clean
 from dashboard.page import read_view
 from dashboard.sections.loading.result import file_id
+from data.access import Role
 from data.answer import Hub
 from data.ledger import delivered
 from data.settings import Settings, read_settings
@@ -42,7 +43,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def client(settings: Settings) -> Iterator[FlaskClient]:
     """A browserless client of it; its jobs end with the test."""
-    yield create_app(settings).server.test_client()
+    yield create_app(settings, sign_in=False).server.test_client()
     if jobs.jobs(settings.home):
         settled(settings.home)
 
@@ -129,18 +130,19 @@ def test_only_a_page_of_ours_may_ask(client: FlaskClient, settings: Settings, pa
     assert not intake.place(settings.home).exists()
 
 
-def test_a_reader_who_may_only_read_sees_no_way_to_load_and_has_none(settings: Settings) -> None:
-    app = create_app(settings)
-    reader.install(app.server, lambda: reader.Reader(name="Ana", may_write=False))
+def test_a_reader_who_may_only_read_sees_no_way_to_load_and_has_none(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(settings, sign_in=False)
+    monkeypatch.setattr(reader, "local", lambda _name: reader.Reader(name="Ana", role=Role.READ_ONLY))
     refused = send(app.server.test_client(), [("tags.csv", TAGS.format(org=org(1)))])
     assert refused.status_code == 403
-    assert refused.json == {"said": "You can read here, but not change anything."}
+    assert refused.json is not None
+    assert refused.json["said"] == "Your role does not open this."
 
 
 def test_an_upload_over_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
     tiny = Settings(home=tmp_path / "home", upload_limit_mb=1)
     body = io.BytesIO(b"--b--")
-    client, length = create_app(tiny).server.test_client(), {"CONTENT_LENGTH": str(2**20 + 1)}
+    client, length = create_app(tiny, sign_in=False).server.test_client(), {"CONTENT_LENGTH": str(2**20 + 1)}
     kind = "multipart/form-data; boundary=b"
     answer = client.post("/upload", headers=OURS, input_stream=body, content_type=kind, environ_overrides=length)
     assert answer.status_code == 413
@@ -257,7 +259,7 @@ def test_progress_is_read_from_files_by_every_process(settings: Settings, client
     job = settled(settings.home)
     (newest,) = job.progress()
     assert newest is not None and (newest.stage, newest.done) == ("facts", newest.total)
-    other = create_app(settings).server.test_client().get("/jobs/current").json
+    other = create_app(settings, sign_in=False).server.test_client().get("/jobs/current").json
     assert other is not None
     assert [(phase["key"], phase["share"]) for phase in other["jobs"][0]["phases"]] == [("reading", 1.0), ("weeks", 1.0), ("facts", 1.0)]
     with (job.folder / "progress-0.jsonl").open("a", encoding="utf-8") as lines:
@@ -287,7 +289,7 @@ def test_missing_folder_facts_are_given_on_the_page_and_the_old_record_goes(clie
 def test_a_file_outside_the_uploads_is_never_moved(partner: Partner) -> None:
     path = partner.write("queues.csv", [{"Call Queue": "Sales", "Answered Calls": "9", "Abandoned Calls": "1", "Total Calls": "10"}], ".")
     partner.load()
-    client = create_app(read_settings(partner.home)).server.test_client()
+    client = create_app(read_settings(partner.home), sign_in=False).server.test_client()
     intake.place(partner.home).mkdir()
     answer = client.post("/upload/place", json={"files": [file_id(str(path))], "org": org(1), "week": "2026-11-15"}, headers=OURS)
     assert answer.status_code == 422

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from data.access import Accounts, Person, passwords
 from data.settings import Settings
 from data.workspace import Workspace
 from tests.workspace_servers import new_database, postgresql
 
 Open = Callable[[], Workspace]
+PASSWORD = "a long and quiet word"
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +46,21 @@ def memory() -> Iterator[Path]:
     shared = "/dev/shm"
     with tempfile.TemporaryDirectory(prefix="hub-", dir=shared if os.access(shared, os.W_OK) else None) as folder:
         yield Path(folder)
+
+
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real argon2id with the smallest parameters: for tests that are not about what a password costs."""
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def accounts(place: Settings, workspace: Workspace, cheap: None) -> Accounts:
+    """The accounts of an empty workspace."""
+    return Accounts(place, workspace)
+
+
+@pytest.fixture
+def ada(accounts: Accounts) -> Person:
+    """The first full administrator."""
+    return accounts.add_first(name="Ada", password=PASSWORD)
