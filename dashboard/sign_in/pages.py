@@ -29,7 +29,7 @@ p { color: var(--text-2); overflow-wrap: anywhere; }
 .problem { background: var(--notice-bg); color: var(--notice); }
 .said { background: var(--accent-soft); color: var(--text); }
 code { font: 13px/20px ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; background: var(--sunken); color: var(--text);
-  border-radius: 4px; padding: 1px 4px; }
+  border-radius: 8px; padding: var(--s2) var(--s3); margin-top: var(--s1); display: block; overflow-wrap: anywhere; }
 form { display: grid; gap: var(--s3); }
 .field { display: grid; gap: var(--s1); }
 label { font-weight: 550; color: var(--text-2); font-size: 13px; line-height: 18px; }
@@ -55,8 +55,8 @@ input:focus-visible { outline-offset: 0; border-color: var(--accent); }
 
 
 @cache
-def style() -> str:
-    """The design's tokens, as `assets/tokens.css` has them, and the few rules of these pages. Light or dark as the system says."""
+def style() -> Markup:
+    """The style sheet: the design's tokens, as `assets/tokens.css` has them, and the few rules of these pages. Light or dark as the system says."""
     tokens = (ASSETS / "tokens.css").read_text(encoding="utf-8")
 
     def block(selector: str) -> str:
@@ -65,7 +65,8 @@ def style() -> str:
         return " ".join(found[1].split())
 
     light, dark, spaces = block(':root, [data-bs-theme="light"]'), block('[data-bs-theme="dark"]'), block(":root")
-    return f":root {{ {light} {spaces} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n{_RULES}"
+    text = f":root {{ {light} {spaces} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n{_RULES}"
+    return Markup(text)  # nosec B704: two files of ours, and nothing that anybody typed
 
 
 @cache
@@ -112,7 +113,7 @@ def _document(carried: Carried, title: str, inside: Iterable[Markup]) -> str:
             '<body>\n<main>\n<div class="brand"><img src="{mark}" alt="">Partner Hub</div>\n<h1>{title}</h1>\n{inside}\n</main>\n'
             '<nav aria-label="{language}">{links}</nav>\n</body>\n</html>\n'
         ).format(
-            lang=words.lang, title=title, mark=_mark(), style=Markup(style()), inside=Markup("\n").join(inside), language=words("Language"),
+            lang=words.lang, title=title, mark=_mark(), style=style(), inside=Markup("\n").join(inside), language=words("Language"),
             links=Markup("\n").join(links),
         )
     )  # fmt: skip
@@ -185,7 +186,7 @@ def _how_to_start(words: Words) -> list[Markup]:
     command = Markup("<code>partnerhub user add {} --role full_admin</code>").format(words("NAME"))
     return [
         Markup("<p>{}</p>").format(
-            words("There is no full admin yet. Open the address that the server printed when it started to become the first one.")
+            words("There is no full admin yet. To become the first one, open the address that the server printed when it started.")
         ),
         Markup("<p>{} {}</p>").format(words("Or make one where the server runs:"), command),
     ]
@@ -203,11 +204,11 @@ def first_admin(carried: Carried, *, name: str = "", email: str = "", problem: s
             "username",
             value=name,
             wrong=wrong,
-            first=True,
+            first=not name,
             hint=words("With it you sign in; others see it beside what you type."),
         ),
         _field(words("E-mail (optional)"), "email", "email", kind="email", value=email, needed=False),
-        _field(words("Password"), "password", "new-password", kind="password", hint=least, wrong=wrong),
+        _field(words("Password"), "password", "new-password", kind="password", hint=least, wrong=wrong, first=bool(name)),
         _field(words("Password, once more"), "again", "new-password", kind="password", wrong=wrong),
     ]
     lead = Markup("<p>{}</p>").format(words("You see every customer, load exports, and decide who else may come in."))

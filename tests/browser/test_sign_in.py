@@ -59,7 +59,7 @@ def test_from_the_first_admin_to_the_way_back(page: Page, base: str, home: Home,
     expect(page.get_by_label("Name")).to_have_value(NAME)
     assert accessibility(page) == []
     console.clear()  # the browser says that the answer was a 422
-    page.get_by_label("Password", exact=True).focus()
+    expect(page.get_by_label("Password", exact=True)).to_be_focused()
     type_in(page, PASSWORD, PASSWORD)
     opened(page, f"{base}/")
 

@@ -73,7 +73,7 @@ def test_no_other_key_fits(home: Home, tmp_path: Path, key: str) -> None:
 
 def test_without_the_key_the_page_says_how(home: Home) -> None:
     page = home.client().get("/sign-in").get_data(as_text=True)
-    assert "Open the address that the server printed" in page and "partnerhub user add NAME --role full_admin" in page
+    assert "open the address that the server printed" in page and "partnerhub user add NAME --role full_admin" in page
     assert "<form" not in page
     page = home.client().get("/sign-in?lang=pt").get_data(as_text=True)
     assert "partnerhub user add NOME --role full_admin" in page
