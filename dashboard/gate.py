@@ -29,6 +29,7 @@ from data.warehouse import NoBuild
 
 MOST_BYTES = 1024 * 1024  # of a body; the door of uploads has a limit of its own
 PUBLIC = frozenset({"healthz", "readyz", "sign-in.page", "sign-in.openid"})
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 PAGES = frozenset({"/", "/<path:path>"})
 UPDATE = "/_dash-update-component"
@@ -84,6 +85,10 @@ def install(app: Dash, hub: Hub, accounts: Accounts, *, sign_in: bool) -> None:
 
     def gate() -> Any:
         endpoint = request.endpoint
+        if (
+            not sign_in and urlsplit(f"//{request.host}").hostname not in LOOPBACK
+        ):  # another site's name that leads here, in her own browser
+            return _refused(HTTPStatus.FORBIDDEN, Notice("Where nobody signs in, only this machine's own name leads here."))
         if request.method not in SAFE and not same_origin() and not _bearer():
             return _refused(HTTPStatus.FORBIDDEN, Notice("Only a page of Partner Hub itself can do this."))
         if endpoint in PUBLIC:
@@ -212,6 +217,8 @@ def _to_sign_in() -> Any:
     if opened and _bearer() is None:
         asked = request.full_path.rstrip("?")
         return redirect(f"/sign-in?{urlencode({'next': asked})}" if asked != "/" else "/sign-in", HTTPStatus.FOUND)
+    if request.endpoint == "sign-in.out":  # her session had ended already
+        return redirect("/sign-in", HTTPStatus.SEE_OTHER)
     return _refused(HTTPStatus.UNAUTHORIZED, Notice("You are not signed in, or not any more. Sign in in another tab, then try again here."))
 
 

@@ -173,7 +173,8 @@ def address(name: str, length: int = 12) -> str:
 
 
 def main() -> None:
-    """Prepare the compressed copies of a home."""
+    """Prepare the compressed copies of a home. What the product writes is for nobody else on the machine."""
+    os.umask(0o077)
     parser = argparse.ArgumentParser(prog="python -m dashboard.static_files", description=main.__doc__)
     parser.add_argument("--home", type=Path, default=Path(os.environ.get("PARTNERHUB_HOME", "var")))
     folder = cache_folder(parser.parse_args().home)

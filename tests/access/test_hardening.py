@@ -120,6 +120,19 @@ def test_every_answer_carries_the_headers(aviary: Aviary) -> None:
             assert "Server" not in answer.headers
 
 
+def test_where_nobody_signs_in_no_other_name_leads_here(partner: Partner) -> None:
+    """A name of another site that resolves to this machine must not read it with her browser (DNS rebinding)."""
+    client = create_app(Settings(home=partner.home), sign_in=False).server.test_client()
+    for name, code in (
+        ("localhost", 200),
+        ("127.0.0.1:8050", 200),
+        ("[::1]:8050", 200),
+        ("evil.example", 403),
+        ("localhost.evil.example:8050", 403),
+    ):
+        assert client.get("/", base_url=f"http://{name}").status_code == code
+
+
 def test_behind_tls_browsers_are_told_to_stay_there(aviary: Aviary) -> None:
     answer = aviary.ask(aviary.named("nobody"), "/healthz", base_url="https://hub.example.com")
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")

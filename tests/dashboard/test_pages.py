@@ -27,7 +27,13 @@ SEARCHES = (
     "tile=over_limit",
 )
 
-WITHOUT_NUMBERS = {"/metrics", "/resources", "/administrators", "/account", "/people"}  # they say what there is; a number among it stands in a table
+WITHOUT_NUMBERS = {
+    "/metrics",
+    "/resources",
+    "/administrators",
+    "/account",
+    "/people",
+}  # they say what there is; a number among it stands in a table
 
 
 def fill(partner: Partner) -> Hub:
