@@ -13,6 +13,8 @@ from flask import Flask
 from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.access.conftest import aviary as aviary  # the canary partner, for the walks of each role
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
