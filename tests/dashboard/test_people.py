@@ -191,6 +191,8 @@ def test_who_changes_her_own_role_is_told_that_her_session_ended(house: House) -
     assert house.client("second").get("/api/v1/status").status_code == 401
     named = change(house, "person-names", "chief", by="chief", shown="The chief", email="chief@partner.example")
     assert named["undo"] and "ended" not in named  # a name changes nothing about what she may do
+    moved = change(house, "person-names", "chief", by="chief", shown="The chief", email="other@partner.example")
+    assert moved["ended"] is True and moved["undo"] is None  # exports assign by e-mail
 
 
 def test_her_own_password_is_not_changed_without_the_old_one(house: House) -> None:
