@@ -32,7 +32,7 @@ def write_customer(con: duckdb.DuckDBPyConnection, landing: Path, customer: Cust
     """Writes the attendees of one customer; returns the joins."""
     folder = landing / f"org={customer.org_id}"
     folder.mkdir(parents=True, exist_ok=True)
-    suffix = hashlib.md5(f"{seed}|meetings|{customer.index}".encode()).hexdigest()[:8]
+    suffix = hashlib.md5(f"{seed}|meetings|{customer.index}".encode(), usedforsecurity=False).hexdigest()[:8]
     run(con, "attendees", seed=seed, customer=customer.index, country=customer.country.key)
     if nth % JSON_EVERY == JSON_EVERY - 1:
         result = con.execute("SELECT * FROM attendees")

@@ -11,7 +11,7 @@ from etl.demo.partner import Customer
 
 def suffix(*parts: object) -> str:
     """The end of a report's file name: always the same for the same parts."""
-    return hashlib.md5("|".join(map(str, parts)).encode()).hexdigest()[:8]
+    return hashlib.md5("|".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()[:8]
 
 
 def org_folder(landing: Path, customer: Customer) -> Path:

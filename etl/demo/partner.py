@@ -166,7 +166,7 @@ class Customer:
 
 def stable_uuid(*parts: object) -> str:
     """A version-4-shaped UUID that is always the same for the same parts."""
-    h = hashlib.md5("|".join(map(str, parts)).encode()).hexdigest()
+    h = hashlib.md5("|".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
     return f"{h[:8]}-{h[8:12]}-4{h[13:16]}-a{h[17:20]}-{h[20:]}"
 
 
