@@ -95,26 +95,27 @@ def not_found(view: View) -> Component:
 def not_yours(view: View) -> Component:
     """A page that the reader's role does not open."""
     words = view.words
-    text = words("Your role does not open this page. A full administrator of Partner Hub can change that.")
-    head = html.Header([html.H1(words("Not for you"))], className="app-head")
-    return shell.frame(view, words("Not for you"), head, [html.P(text, className="notice"), _back(view)])
+    return _instead(
+        view, words("Not for you"), words("Your role does not open this page. A full administrator of Partner Hub can change that.")
+    )
 
 
 def too_long(view: View) -> Component:
     """A question that was stopped."""
     words = view.words
     text = words("This took too long and was stopped; nothing is broken. Try again, or choose fewer customers.")
-    head = html.Header([html.H1(words("Stopped"))], className="app-head")
-    return shell.frame(view, words("Stopped"), head, [html.P(text, className="notice", role="alert"), _back(view)])
-
-
-def _back(view: View) -> Component:
-    return html.P(html.A(view.words("Back to Analytics"), href="/", className="hub-link"))
+    return _instead(view, words("Stopped"), text, role="alert")
 
 
 def failed(view: View) -> Component:
     """Something broke while drawing; the log has it."""
     words = view.words
     text = words("This view could not be drawn. The server's log says why; other views are not affected.")
-    head = html.Header([html.H1(words("Something went wrong"))], className="app-head")
-    return shell.frame(view, words("Something went wrong"), head, [html.P(text, className="notice", role="alert"), _back(view)])
+    return _instead(view, words("Something went wrong"), text, role="alert")
+
+
+def _instead(view: View, title: str, text: str, **more: Any) -> Component:
+    """What is shown in the place of a page: what happened, and the way back."""
+    head = html.Header([html.H1(title)], className="app-head")
+    back = html.A(view.words("Back to Analytics"), href="/", className="hub-link")
+    return shell.frame(view, title, head, [html.P(text, className="notice", **more), html.P(back)])
