@@ -1,8 +1,10 @@
-"""What the words of a call leg tell: whether it was answered, whether it counts at all (metrics.md §7), which features it touched (§9)."""
+"""What the words of a call leg tell: which leg it is, whether it was answered, whether it counts (metrics.md §7), which features it touched (§9)."""
 
 from dataclasses import dataclass
 
-# SQL over a call leg's columns: the rollups and the list of legs read the same rule.
+# SQL over a call leg's columns: the rollups and the list of legs read the same rules.
+LEG_KEY = """coalesce(report_id, md5(concat_ws('|', org_id, coalesce(correlation_id, ''), coalesce(local_call_id, ''),
+coalesce(direction, ''), CAST(start_time AS STRING), coalesce(user_uuid, ''))))"""
 ANSWERED = "CASE WHEN answer_indicator IS NULL THEN coalesce(answered, false) ELSE lower(answer_indicator) <> 'no' END"
 PUSHED = "lower(coalesce(related_reason, '')) = 'pushnotificationretrieval'"
 

@@ -17,7 +17,7 @@ from data.answer import Hub
 from data.answer.document import Row
 from data.answer.question import fetch
 from data.answer.states import WEEK, bound
-from data.features import ANSWERED, PUSHED
+from data.features import ANSWERED, LEG_KEY, PUSHED
 
 COLUMNS = (
     "start_time", "direction", "user_display_name", "user_type", "calling_number", "called_number", "location", "client_type", "model",
@@ -28,7 +28,7 @@ LEGS = f"""
 WITH near AS (
   SELECT r.* EXCLUDE (answered),
     {ANSWERED} AS answered,
-    coalesce('c' || correlation_id, 'l' || file_id || '/' || file_row_number) AS call_key
+    coalesce('c' || correlation_id, 'l' || {LEG_KEY}) AS call_key
   FROM read_parquet($files, union_by_name = true, file_row_number = true) AS r
   ANTI JOIN hub.lost_legs AS l USING (file_id, file_row_number)
   WHERE org_id = $org AND start_time >= $since AND start_time < $until AND NOT {PUSHED}

@@ -13,11 +13,13 @@ import duckdb
 from data import clock, warehouse
 from data.settings import Settings, read_settings
 from etl import mapping
-from etl.identity import gains_sql, winners_sql
-from etl.kinds import KINDS, Kind
+from etl.carried import Ground, fill_per_file, ground
+from etl.lake_views import expose
 from etl.landing import Landed, land
 from etl.ledger import Ledger
-from etl.rollups import Rollups
+from etl.rollups.terms import quality_rule
+from etl.rollups.weekly import fill_rollups
+from etl.settled import fill_lost, find_copies, gains
 
 SQL = Path(__file__).parent / "sql"
 PROMISES = Path(__file__).parent / "promises"
@@ -101,34 +103,16 @@ def _connect(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _expose(connection: duckdb.DuckDBPyConnection, kind: Kind, files: list[tuple[str, int]]) -> None:
-    """`rows_<kind>`: every accepted row in the lake with its file's arrival; typed and empty when nothing of the kind was delivered."""
-    columns = [f"CAST(NULL AS {column.sql_type}) AS {column.name}" for column in kind.columns]
-    extra = ["CAST(NULL AS VARCHAR) AS file_id", "CAST(NULL AS DATE) AS file_date", "CAST(NULL AS BIGINT) AS line"]
-    more = [
-        "CAST(NULL AS SMALLINT) AS filled",
-        "CAST(NULL AS VARCHAR) AS extra",
-        "CAST(NULL AS BIGINT) AS arrival",
-        "CAST(NULL AS BIGINT) AS file_row_number",
-    ]
-    body = f"SELECT {', '.join([*columns, *extra, *more])} WHERE false"
-    if files:
-        listed = ", ".join("'" + path.replace("'", "''") + "'" for path, _ in files)
-        order = ", ".join(f"({arrival}, '{Path(path).stem}')" for path, arrival in files)
-        body += (  # by name: a lake file may be older than a column of its kind
-            f" UNION ALL BY NAME SELECT r.*, a.arrival FROM read_parquet([{listed}], union_by_name = true, file_row_number = true) AS r "
-            f"JOIN (VALUES {order}) AS a(arrival, file_id) USING (file_id)"
-        )
-    connection.execute(f"CREATE TEMP VIEW rows_{kind.name} AS {body}")
-    connection.execute(f"CREATE TEMP VIEW won_{kind.name} AS {winners_sql(kind, f'rows_{kind.name}')}")
-
-
-def _fill(connection: duckdb.DuckDBPyConnection, settings: Settings, progress: Progress) -> None:
-    Rollups(connection, settings).fill(lambda done, total: progress("weeks of calls", done, total))
+def _fill(on: Ground, progress: Progress) -> None:
+    find_copies(on)
+    fill_per_file(on)
+    fill_lost(on)
+    fill_rollups(on, lambda done, total: progress("weeks of calls", done, total))
+    on.run(f"CREATE TABLE quality_rule AS {quality_rule(on.settings)}")
     for number, name in enumerate(FACTS):
         progress("facts", number, len(FACTS))
-        connection.execute(f"CREATE TABLE {name} AS {(SQL / f'{name}.sql').read_text(encoding='utf-8')}")
-    connection.execute("DROP TABLE calling_users")  # active_users has them
+        on.run(f"CREATE TABLE {name} AS {(SQL / f'{name}.sql').read_text(encoding='utf-8')}")
+    on.run("DROP TABLE calling_users")  # active_users has them
     progress("facts", len(FACTS), len(FACTS))
 
 
@@ -141,15 +125,6 @@ def broken_promises(connection: duckdb.DuckDBPyConnection) -> list[str]:
         if example is not None:
             broken.append(f"{promise.stem}: {text.splitlines()[0].removeprefix('-- ')} Found: {example}")
     return broken
-
-
-def _gains(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[str, int]:
-    """Rows that each new file brought or bettered (`inputs.md §4`: loaded); the other accepted rows were already known."""
-    gains: dict[str, int] = {}
-    for name in ledger.kinds_of_new_content():
-        rows = connection.execute(gains_sql(KINDS[name], f"rows_{name}"), {"first_new": ledger.first_new}).fetchall()
-        gains.update(dict(rows))
-    return gains
 
 
 def _guessed_units(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -197,10 +172,10 @@ def load(paths: Sequence[Path], home: Path | None = None, progress: Progress = s
         with warehouse.draft(settings.home) as path:
             connection = _connect(path, settings)
             try:
-                for each in KINDS.values():
-                    _expose(connection, each, ledger.lake_files(each.name))
-                _fill(connection, settings, progress)
-                ledger.count(_gains(connection, ledger))
+                expose(connection, ledger)
+                on = ground(connection, settings, ledger, before)
+                _fill(on, progress)
+                ledger.count(gains(on))
                 ledger.remark(_guessed_units(connection))
                 ledger.write(connection, moment, settings.home / "tmp")
                 broken = broken_promises(connection)

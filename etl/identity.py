@@ -7,10 +7,8 @@ greater canonical text. The canonical text of a row is its typed columns in the 
 
 from dataclasses import dataclass
 
+from data.features import LEG_KEY
 from etl.kinds import Kind
-
-LEG_KEY = """coalesce(report_id, md5(concat_ws('|', org_id, coalesce(correlation_id, ''), coalesce(local_call_id, ''),
-coalesce(direction, ''), start_time, coalesce(user_uuid, ''))))"""
 
 # A line without a number is told by what it is for: two of them in one order are two lines.
 UNNUMBERED_ORDER = "CASE WHEN line_no IS NULL THEN struct_pack(s := subscription_id, k := sku, d := description) END"
@@ -61,7 +59,7 @@ def identity(kind: Kind) -> Identity:
 
 def key_sql(kind: Kind) -> str:
     """One VARCHAR that is equal for copies and differs otherwise."""
-    parts = [f"coalesce(CAST({part} AS VARCHAR), chr(30))" for part in identity(kind).key]
+    parts = [f"coalesce(CAST({part} AS STRING), chr(30))" for part in identity(kind).key]
     return parts[0] if len(parts) == 1 else f"concat_ws(chr(31), {', '.join(parts)})"
 
 
@@ -87,26 +85,37 @@ SELECT {columns} FROM (SELECT * FROM keyed WHERE row_key IN (SELECT row_key FROM
   QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY {rank_sql(kind)} DESC) = 1)"""
 
 
-def lost_sql(kind: Kind, rows: str) -> str:
-    """SELECT file_id, file_row_number of the copies that do not count (not every format has lines).
+def hash_sql(kind: Kind) -> str:
+    """Eight bytes that tell almost every single row apart: copies have the same one, and few rows that are no copies share one."""
+    return f"hash({key_sql(kind)})"
 
-    Hashes of keys first: eight bytes a row tell almost every single row apart.
+
+def twice_sql(kind: Kind, fresh: str, known: str) -> str:
+    """SELECT h: the hashes of rows of `fresh` that have a copy, in there or in `known`. (Or, rarely, only the hash in common.)"""
+    return f"""
+WITH hashed AS (SELECT {hash_sql(kind)} AS h FROM {fresh})
+SELECT h FROM hashed GROUP BY h HAVING count(*) > 1
+UNION
+SELECT {hash_sql(kind)} FROM {known} WHERE {hash_sql(kind)} IN (SELECT h FROM hashed)"""
+
+
+def lost_sql(kind: Kind, rows: str, twice: str) -> str:
+    """SELECT file_id, file_row_number, key_hash of the copies that do not count, among the rows whose hash is in `twice`.
+
+    Not every format has lines, so rows are told by their number in the lake. Of equal copies the one that came first stays.
     """
     return f"""
-WITH repeated AS (SELECT hash({key_sql(kind)}) AS h FROM {rows} GROUP BY h HAVING count(*) > 1)
-SELECT file_id, file_row_number FROM (SELECT *, {key_sql(kind)} AS row_key FROM {rows} WHERE hash({key_sql(kind)}) IN (SELECT h FROM repeated)
-  QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY {rank_sql(kind)} DESC, file_id, file_row_number) > 1)"""
+SELECT file_id, file_row_number, hash(row_key) AS key_hash
+FROM (SELECT *, {key_sql(kind)} AS row_key FROM {rows} WHERE {hash_sql(kind)} IN (SELECT h FROM {twice})
+  QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY {rank_sql(kind)} DESC, arrival, file_row_number) > 1)"""
 
 
-def gains_sql(kind: Kind, rows: str) -> str:
-    """SELECT file_id, loaded: how many keys a file brought or bettered, counting files in their order of arrival (`arrival`)."""
+def gains_sql(kind: Kind, rows: str, fresh: str, twice: str) -> str:
+    """SELECT file_id, loaded: how many keys a file of `fresh` brought or bettered, counting files in their order of arrival."""
     return f"""
-WITH hashed AS (SELECT file_id, arrival, hash({key_sql(kind)}) AS h FROM {rows}),
-repeated AS (SELECT h FROM hashed GROUP BY h HAVING count(*) > 1 AND max(arrival) >= $first_new),
-single AS (SELECT file_id, count(*) AS loaded FROM hashed
-  WHERE arrival >= $first_new AND h NOT IN (SELECT h FROM repeated) GROUP BY file_id),
+WITH single AS (SELECT file_id, count(*) AS loaded FROM {fresh} WHERE {hash_sql(kind)} NOT IN (SELECT h FROM {twice}) GROUP BY file_id),
 keyed AS (SELECT file_id, arrival, {key_sql(kind)} AS row_key, * EXCLUDE (file_id, arrival) FROM {rows}
-  WHERE hash({key_sql(kind)}) IN (SELECT h FROM repeated)),
+  WHERE {hash_sql(kind)} IN (SELECT h FROM {twice})),
 best AS (SELECT row_key, arrival, any_value(file_id) AS file_id, max({rank_sql(kind)}) AS best FROM keyed GROUP BY row_key, arrival),
 standing AS (SELECT file_id, arrival, best, max(best) OVER (PARTITION BY row_key ORDER BY arrival
   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM best),

@@ -56,6 +56,7 @@ class Ledger:
     files: dict[str, Row] = field(default_factory=dict)
     quarantine: dict[str, list[Row]] = field(default_factory=dict)
     first_new: int = 0
+    rewritten: bool = False  # content of the last build is gone or was read again: nothing that followed from it can be carried over
     _landed: list[Landed] = field(default_factory=list)
     _new: dict[str, str] = field(default_factory=dict)
 
@@ -84,8 +85,10 @@ class Ledger:
         self._landed = list(landed)
         # Read in another way than before, by a changed mapping: the new reading stands in the place of the old one.
         now = {content_of(item.file_id): item.file_id for item in self._landed if item.file_id}
-        self.contents = [row for row in self.contents if now.get(content_of(row["file_id"]), row["file_id"]) == row["file_id"]]
-        known = {row["file_id"] for row in self.contents}
+        kept = [row for row in self.contents if now.get(content_of(row["file_id"]), row["file_id"]) == row["file_id"]]
+        known = {row["file_id"] for row in kept}
+        self.rewritten = len(kept) < len(self.contents) or any(item.fresh and item.file_id in known for item in self._landed)
+        self.contents = kept
         for item in self._landed:
             if item.lake is None or item.file_id is None or item.kind is None or item.file_id in known:
                 continue

@@ -2,4 +2,4 @@
 SELECT file_id, count(*) AS legs, count(audio_packet_loss) > 0 AS guessed,
   CASE WHEN count(audio_packet_loss) > 0 THEN count(audio_packet_loss) >= 100 AND max(audio_packet_loss) <= 1
     ELSE count(audio_packet_loss_fraction) > 0 END AS fraction
-FROM rows_media_quality GROUP BY file_id
+FROM $media_quality GROUP BY file_id
