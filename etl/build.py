@@ -2,7 +2,7 @@
 
 import fcntl
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +10,12 @@ from typing import Any
 
 import duckdb
 
-from data import clock, warehouse
+from data import clock, journal, warehouse
 from data.settings import Settings, read_settings
 from etl import mapping
 from etl.carried import Ground, fill_per_file, ground
+from etl.checks import keep_promises, read_back, write_manifest
+from etl.errors import LoadError
 from etl.lake_views import expose
 from etl.landing import Landed, land
 from etl.ledger import Ledger
@@ -22,7 +24,6 @@ from etl.rollups.weekly import fill_rollups
 from etl.settled import fill_lost, find_copies, gains
 
 SQL = Path(__file__).parent / "sql"
-PROMISES = Path(__file__).parent / "promises"
 # In this order: a fact may read the ones before it.
 FACTS = (
     "customers",
@@ -43,18 +44,10 @@ FACTS = (
     "coverage",
     "sources",
 )
-WAITING = "waiting for another load"
+WAITING, CHECKING = "waiting for another load", "checks"
 WEEK_OF = "CREATE TEMP MACRO week_of(moment) AS CAST(date_trunc('week', moment + INTERVAL 1 DAY) AS DATE) - 1"
 
 Progress = Callable[[str, int, int], None]
-
-
-class LoadError(Exception):
-    """A load that could publish nothing; the message says where, what was needed, what was found, what to do."""
-
-
-class BrokenPromise(LoadError):
-    """A promise about the facts does not hold on the new build, so it was not published."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,14 +71,15 @@ def silent(stage: str, done: int, total: int) -> None:
 def _lock(home: Path, progress: Progress) -> Iterator[None]:
     """One load at a time per home; a second one says so and waits for the first."""
     home.mkdir(parents=True, exist_ok=True)
-    with (home / "load.lock").open("w") as handle:
+    with (home / journal.LOCK).open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             progress(WAITING, 0, 1)
             fcntl.flock(handle, fcntl.LOCK_EX)
             progress(WAITING, 1, 1)
-        yield
+        with journal.kept(home):
+            yield
 
 
 def _connect(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
@@ -114,17 +108,6 @@ def _fill(on: Ground, progress: Progress) -> None:
         on.run(f"CREATE TABLE {name} AS {(SQL / f'{name}.sql').read_text(encoding='utf-8')}")
     on.run("DROP TABLE calling_users")  # active_users has them
     progress("facts", len(FACTS), len(FACTS))
-
-
-def broken_promises(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """One sentence per promise that does not hold, with an example row."""
-    broken = []
-    for promise in sorted(PROMISES.glob("*.sql")):
-        text = promise.read_text(encoding="utf-8")
-        example = connection.execute(text).fetchone()
-        if example is not None:
-            broken.append(f"{promise.stem}: {text.splitlines()[0].removeprefix('-- ')} Found: {example}")
-    return broken
 
 
 def _guessed_units(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -170,19 +153,23 @@ def load(paths: Sequence[Path], home: Path | None = None, progress: Progress = s
         ledger.forget(moved)
         ledger.receive(_arrivals(paths, settings, ledger, moment, progress))
         with warehouse.draft(settings.home) as path:
-            connection = _connect(path, settings)
-            try:
+            with closing(_connect(path, settings)) as connection:
                 expose(connection, ledger)
-                on = ground(connection, settings, ledger, before)
-                _fill(on, progress)
-                ledger.count(gains(on))
-                ledger.remark(_guessed_units(connection))
-                ledger.write(connection, moment, settings.home / "tmp")
-                broken = broken_promises(connection)
-                if broken:
-                    raise BrokenPromise("The new build was not published, the last one is still served:\n" + "\n".join(broken))
-                connection.execute("CHECKPOINT")
-            finally:
-                connection.close()
+                _write(ground(connection, settings, ledger, before), moment, progress)
+            progress(CHECKING, 1, 2)
+            read_back(path)
+            progress(CHECKING, 2, 2)
             published = warehouse.publish(settings.home, path, settings.kept_builds)
         return Loaded(build=published, files=ledger.of_this_load())
+
+
+def _write(on: Ground, moment: datetime, progress: Progress) -> None:
+    """The whole content of a draft: facts, records of the files, manifest; checked against every promise. Raises BrokenPromise."""
+    _fill(on, progress)
+    on.ledger.count(gains(on))
+    on.ledger.remark(_guessed_units(on.connection))
+    on.ledger.write(on.connection, moment, on.settings.home / "tmp")
+    progress(CHECKING, 0, 2)
+    keep_promises(on.connection)
+    write_manifest(on.connection)
+    on.run("CHECKPOINT")

@@ -39,7 +39,8 @@ def load_command(
     moved: Annotated[list[Path] | None, typer.Option(help="Where a refused file stood before it was moved: its record is dropped")] = None,
 ) -> None:
     """Load exports: files and folders. Exit 0 all well, 3 something was refused, 1 nothing could be published."""
-    from etl.build import LoadError, load
+    from etl.build import load
+    from etl.errors import LoadError
     from etl.mapping import UnreadableMapping
 
     try:

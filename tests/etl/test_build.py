@@ -13,8 +13,9 @@ from data import warehouse
 from data.answer import Hub
 from data.ledger import read_status
 from data.settings import read_settings
-from etl import build, landing
-from etl.build import BrokenPromise, LoadError, load
+from etl import build, checks, landing
+from etl.build import load
+from etl.errors import BrokenPromise, LoadError
 from tests.conftest import Partner, org
 
 SECTIONS = ("headline", "licence-trend", "recent", "expiring", "renewing", "low-assignment", "overage", "customers")
@@ -145,16 +146,16 @@ def test_a_broken_promise_is_not_published(partner: Partner, tmp_path: Path, mon
     partner.load()
     before = warehouse.current(partner.home)
     promises = tmp_path / "promises"
-    shutil.copytree(build.PROMISES, promises)
+    shutil.copytree(checks.PROMISES, promises)
     (promises / "no_licences.sql").write_text("-- There are no licences at all.\nSELECT * FROM licences", encoding="utf-8")
-    monkeypatch.setattr(build, "PROMISES", promises)
+    monkeypatch.setattr(checks, "PROMISES", promises)
     with pytest.raises(BrokenPromise, match="There are no licences at all"):
         load([partner.landing], partner.home)
     assert warehouse.current(partner.home) == before
 
 
 def test_every_promise_says_what_it_promises() -> None:
-    for promise in build.PROMISES.glob("*.sql"):
+    for promise in checks.PROMISES.glob("*.sql"):
         first = promise.read_text(encoding="utf-8").splitlines()[0]
         assert first.startswith("-- ") and first.endswith("."), promise.name
     for fact in build.FACTS:

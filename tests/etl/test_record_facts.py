@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl.build import broken_promises
+from etl.checks import broken_promises
 from tests.conftest import Partner, org
 
 FIRST, ALWAYS = date(1, 1, 1), date(9999, 12, 31)

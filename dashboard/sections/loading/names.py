@@ -40,6 +40,7 @@ PHASES = {
     "reading": "Reading the files",
     "weeks": "Adding up the weeks of calls",
     "facts": "Building the new version",
+    "checks": "Checking it before anybody sees it",
 }
 
 

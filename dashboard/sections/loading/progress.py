@@ -15,7 +15,7 @@ from dashboard.words import Words
 
 WRITING = ("snapshots", "calls", "meetings")  # the stages of `partnerhub demo`
 WAITING = "waiting for another load"
-MAKING = {"weeks of calls": "weeks", "facts": "facts"}  # the stages of `partnerhub load`; any other is the file that it reads
+MAKING = {"weeks of calls": "weeks", "facts": "facts", "checks": "checks"}  # the stages of `partnerhub load`; any other is the file that it reads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ def phases(job: Job) -> list[Phase]:
     """The parts of a job in order. What comes before the one at hand is done."""
     found = []
     for command, newest in zip(job.commands, job.progress(), strict=True):
-        keys = ["writing"] if "demo" in command else ["reading", "weeks", "facts"]
+        keys = ["writing"] if "demo" in command else ["reading", "weeks", "facts", "checks"]
         at, share, detail = -1, 0.0, ""
         if newest is not None and newest.stage != WAITING:
             share = newest.done / newest.total if newest.total else 1.0
