@@ -44,6 +44,14 @@ def last(home: Path) -> Attempt | None:
     return Attempt(began=attempt.began, ended=None, pid=attempt.pid, outcome="stopped", reason=reason)
 
 
+def sentence(attempt: Attempt) -> str:
+    """What became of a load, for a person."""
+    began = attempt.began.replace("T", " ").removesuffix("Z") + " UTC"
+    said = {"published": "was published", "at_work": f"is still at work (process {attempt.pid})", "failed": "published nothing"}
+    told = f"The last load, begun {began}, {said.get(attempt.outcome, 'did not end')}."
+    return f"{told} {attempt.reason}" if attempt.reason else told
+
+
 def is_locked(home: Path) -> bool:
     """Whether a load is at work in this home."""
     try:

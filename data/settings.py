@@ -88,6 +88,9 @@ class Settings(BaseSettings):
         description="where a customer's own organisation opens; {org_id} is filled in; check it once in your browser; empty: no link",
     )
     own_organisation: str = Field("", description="organisation id of the partner itself: My organisation, unless another was chosen there")
+    failure_webhook: str = Field(
+        "", pattern=r"^(https?://.*)?$", description="told, as JSON with a `text`, when `partnerhub watch` cannot load; empty: nobody"
+    )
     kept_builds: int = Field(3, description="how many builds are kept, the current one included")
     upload_limit_mb: int = Field(2048, description="how much one upload in the browser may hold, in MB of 1,048,576 bytes")
     demo_customers: int = Field(90, description="customers of the demo that the first page offers")

@@ -124,6 +124,7 @@ def _is_media(keys: Sequence[str]) -> bool:
 def _no_duplicates(headers: Sequence[str], keys: Sequence[str]) -> None:
     seen: dict[str, str] = {}
     for header, key in zip(headers, keys, strict=True):
+        key = key or header  # "?" and "?" are the same, two empty ones only lack their names
         if key and key in seen:
             raise Refused(f"two columns have the same header, '{seen[key]}' and '{header}': remove or rename one of them")
         seen[key] = header

@@ -7,8 +7,8 @@ from etl.readers_text import literal
 
 E_NOTATION = r"^\d([.,]\d+)?[eE][+-]\d+$"
 DATE = r"^\d{4}-\d{2}-\d{2}([T ]00:00(:00(\.0+)?)?(Z|\+00:00)?)?$"
-TIMESTAMP = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-](0\d|1[0-8])(:?[0-5]\d)?)?$"
-WHOLE = r"^[+-]?\d+(\.0+)?$"
+TIMESTAMP = r"^\d{4}-\d{2}-\d{2}[T ]([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d+)?)?(Z|[+-](0\d|1[0-8])(:?[0-5]\d)?)?$"
+WHOLE = r"^[+-]?\d+(\.(0{1,2}|0{4,}))?$"  # 1.000 may be one, or a thousand
 NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$"
 CLOCK = r"^\d+:[0-5]\d(:[0-5]\d)?(\.\d+)?$"
 
@@ -66,7 +66,9 @@ def cast_of(column: Column, x: str) -> str:
             clock = (
                 f"TRY_CAST({parts}[1] AS DOUBLE) + 60 * TRY_CAST({parts}[2] AS DOUBLE) + 3600 * coalesce(TRY_CAST({parts}[3] AS DOUBLE), 0)"
             )
-            return f"CASE WHEN regexp_matches({x}, {literal(CLOCK)}) THEN {clock} ELSE {_number(x)} END"
+            return (
+                f"CASE WHEN regexp_matches({x}, {literal(CLOCK)}) THEN CASE WHEN isfinite({clock}) THEN {clock} END ELSE {_number(x)} END"
+            )
         case "boolean":
             return f"CASE WHEN lower({x}) IN {_texts(TRUE)} THEN true WHEN lower({x}) IN {_texts(FALSE)} THEN false END"
         case "enum":
@@ -74,7 +76,8 @@ def cast_of(column: Column, x: str) -> str:
         case "email":
             return f"lower(trim(CASE WHEN starts_with({x}, '[') THEN coalesce(TRY({x}::JSON ->> '$[0]'), {x}) ELSE {x} END))"
         case "list":
-            listed = f"CASE WHEN starts_with({x}, '[') THEN array_to_string(TRY(from_json({x}, '[\"VARCHAR\"]')), ',') ELSE {x} END"
+            told = f"array_to_string(TRY(from_json({x}, '[\"VARCHAR\"]')), ',')"
+            listed = f"CASE WHEN starts_with({x}, '[') THEN coalesce({told}, {x}) ELSE {x} END"
             return f"list_filter(list_transform(string_split({listed}, ','), lambda part: trim(part)), lambda part: part <> '')"
         case _:
             return f"lower({x})" if column.lower else x

@@ -7,10 +7,10 @@ from etl.readers_csv import read_careful
 from etl.readers_encoding import encoding_of
 from etl.readers_json import read_json, read_jsonl
 from etl.readers_parquet import read_parquet
-from etl.readers_sheet import read_sheet
+from etl.readers_sheet import read_sheet, verify_workbook
 from etl.readers_swift import read_swift
 from etl.readers_text import Fault, Recognise, Rows
-from etl.readers_wrapping import Limits, is_workbook, start_of, verify_workbook
+from etl.readers_wrapping import Limits, is_workbook, start_of
 
 __all__ = ["Fault", "Limits", "Rows", "format_of", "read"]
 
@@ -63,7 +63,7 @@ def read(
     """The rows of one unwrapped file. A large CSV is read swiftly unless `careful`; the caller checks that promise."""
     form = format_of(copy, name, wrapped=wrapped)
     if form == "parquet":
-        return read_parquet(copy, staging, recognise, most_bytes=limits.most_bytes)
+        return read_parquet(copy, staging, recognise, limits)
     if form == "xlsx":
         verify_workbook(copy, limits)
         return read_sheet(copy, staging, recognise)

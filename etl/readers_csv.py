@@ -54,19 +54,18 @@ class Lines:
             for number, line in enumerate(file, 1):
                 yield number, line.removesuffix("\n")
 
-    def take(self) -> Line | None:
-        """The next line that counts, or None at the end."""
-        if self._back:
-            return self._back.popleft()
-        for number, text in self._source:
-            if text.strip(" ") == "" or (self.comments and (text.startswith("# ") or text == "#")):
-                continue
-            self.seen += 1
-            return number, text
+    def take(self, *, within: bool = False) -> Line | None:
+        """The next line that counts, or None at the end. `within` a quoted field every line counts, blank or not."""
+        while (line := self._back.popleft() if self._back else next(self._source, None)) is not None:
+            text = line[1]
+            if within or not (text.strip(" ") == "" or (self.comments and (text.startswith("# ") or text == "#"))):
+                self.seen += 1
+                return line
         return None
 
     def put_back(self, lines: Sequence[Line]) -> None:
         """Lines that belong to the next records."""
+        self.seen -= len(lines)
         self._back.extendleft(reversed(lines))
 
     def close(self) -> None:
@@ -163,7 +162,7 @@ def _spanning(text: str, lines: Lines, delimiter: str, width: int) -> tuple[list
     broken, and the lines after it stand on their own.
     """
     further: list[Line] = []
-    while len(further) < RECORD_LINES and (taken := lines.take()) is not None:
+    while len(further) < RECORD_LINES and (taken := lines.take(within=True)) is not None:
         further.append(taken)
         if "\0" in taken[1] or lines.encoding.damaged(taken[1]) or is_whole(taken[1], delimiter, width):
             break

@@ -11,10 +11,11 @@ from typing import Any, TextIO
 
 from etl.kinds import Refused, normalise
 from etl.readers_encoding import encoding_of, has_surrogates
-from etl.readers_text import Fault, Recognise, Rows, Stage, nul, shown
+from etl.readers_text import COLUMNS, Fault, Recognise, Rows, Stage, fit, nul, shown
 
 CHUNK = 1 << 20
-WHOLE = 64 << 20  # characters of a document that is not a plain list or {"items": […]}
+WHOLE = 64 << 20  # characters of a document that is not a plain list or {"items": […]}, or of one element of such a list
+API_ERROR = {"message", "errors", "error", "errorCode", "code", "status", "trackingId"}
 ITEMS = re.compile(r'\s*(?:\[|\{\s*"items"\s*:\s*\[)')
 SPACE = re.compile(r"\s*")
 
@@ -93,7 +94,7 @@ def _elements(file: TextIO) -> Iterator[Any]:
             element, end = _DECODER.raw_decode(text, begins)
         except json.JSONDecodeError:
             more = file.read(CHUNK)
-            if not more:
+            if not more or len(text) - place > WHOLE:
                 raise
             text, place = text[place:] + more, 0  # from before the comma: it is looked for again
             continue
@@ -128,7 +129,7 @@ def _items(document: Any) -> list[Any]:
         return list(document["items"])
     if isinstance(document.get("body"), dict):
         return _items(document["body"])
-    if "message" in document and ("errors" in document or "trackingId" in document):
+    if "message" in document and ("errors" in document or "trackingId" in document or API_ERROR.issuperset(document)):
         said = shown(str(document["message"]))
         raise Refused(f"the answer is an error of the Webex API, not data ('{said}'): repeat the request when it succeeds")
     return [document]
@@ -187,6 +188,7 @@ class Table:
         if key not in self.places:
             self.places[key] = len(self.headers)
             self.headers.append(name)
+            fit(self.headers if len(self.headers) > COLUMNS else [name])
             self.stage.widen([name])
         return self.places[key]
 

@@ -1,16 +1,56 @@
 """XLSX: the rows of the first sheet that has any, with their row number in the sheet (`inputs.md §3`)."""
 
 import datetime as dt
+import re
+import zipfile
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from etl.kinds import Refused
 from etl.readers_text import Fault, Recognise, Rows, Stage, footer, is_footer, nul, shown, trimmed
+from etl.readers_wrapping import BROKEN, CHUNK, FULL, Budget, Limits
 
 EXACT = 2**53  # above it a spreadsheet's number is no longer the id that was typed
+DAMAGED = "the workbook is cut off or damaged: open it, save it again and load that"
+CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+BORDER = 64  # bytes of a part that are looked at twice, so that no cell falls between two looks
+
+
+def verify_workbook(path: Path, limits: Limits) -> None:
+    """Refuses a workbook whose parts are damaged, unpack to too much, or hold a cell so far away that what lies between fills the memory."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            budget = Budget(limits=limits, packed=path.stat().st_size)
+            for info in archive.infolist():
+                with archive.open(info) as part:
+                    _verify(part, budget, sheet=info.filename.startswith("xl/worksheets/"))
+    except BROKEN as broken:
+        if isinstance(broken, OSError) and broken.errno in FULL:
+            raise
+        raise Refused(DAMAGED) from None
+
+
+def _verify(part: IO[bytes], budget: Budget, *, sheet: bool) -> None:
+    far_right, far_down = (0, b""), 0
+    border = b""
+    while chunk := part.read(CHUNK):
+        budget.spend(len(chunk))
+        if not sheet:
+            continue
+        for column, row in CELL.findall(border + chunk):
+            far_right, far_down = max(far_right, (len(column), column)), max(far_down, int(row))
+        border = chunk[-BORDER:]
+    if far_down:
+        width = reduce(lambda number, letter: 26 * number + letter - 64, far_right[1], 0)
+        if width * far_down > budget.limits.cells:
+            raise Refused(
+                f"a sheet reaches to row {far_down:,} of column {far_right[1].decode()}, more than {budget.limits.cells:,} cells:"
+                " delete what stands far away, or save it as CSV"
+            )
 
 
 def read_sheet(path: Path, staging: Path, recognise: Recognise) -> Rows:
@@ -21,7 +61,7 @@ def read_sheet(path: Path, staging: Path, recognise: Recognise) -> Rows:
         rows = list(_rows(book, filled[0])) if filled else []
     except PasswordError:
         raise Refused("the workbook has a password: save it without one") from None
-    except (CalamineError, OSError, ValueError):
+    except (CalamineError, OSError, ValueError, ArithmeticError, LookupError):
         raise Refused("the workbook is damaged or no XLSX: open it, save it again and load that") from None
     if not rows:
         raise Refused("the workbook is empty: not even a header; export it again")

@@ -13,11 +13,13 @@ import pyarrow.parquet as pq
 
 from etl.kinds import KINDS, Layout, Refused, normalise
 from etl.kinds_model import NULLS
+from etl.readers_encoding import has_surrogates
 
 Recognise = Callable[[Sequence[str]], Layout]
 
 CELLS_AT_ONCE = 400_000
-FOOTERS = ("total", "grand total")
+COLUMNS = 2_000  # more of them are no report, and each would cost a column of SQL
+FOOTERS = ("total", "grand total", "total geral")
 # Headers under which "NA" is a value, not a null: the country Namibia.
 NA_IS_TEXT = frozenset(header for kind in KINDS.values() for column in kind.columns if column.na_is_text for header in column.known_as())
 SHOWN = 200  # characters of a broken line that a person is shown
@@ -81,7 +83,16 @@ def trimmed(headers: Sequence[str]) -> tuple[str, ...]:
         names.pop()
     if not names:
         raise Refused("the header has no names: the first line of a file must name its columns")
-    return tuple(names)
+    return fit(names)
+
+
+def fit(headers: Sequence[str]) -> tuple[str, ...]:
+    """Headers that can be worked with. Refused when they are no text, or too many."""
+    if len(headers) > COLUMNS:
+        raise Refused(f"the file names {len(headers):,} columns, more than the {COLUMNS:,} that are read: export only those of the report")
+    if any("\0" in header or has_surrogates(header) for header in headers):
+        raise Refused("the header holds bytes that are no text: the file was damaged on its way; export it again")
+    return tuple(headers)
 
 
 @dataclass(kw_only=True)

@@ -3,8 +3,11 @@
 Every delivered file is copied once into the staging folder while its bytes are hashed: what was hashed is what is read.
 """
 
+import errno
 import gzip
 import hashlib
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +22,21 @@ if TYPE_CHECKING:
     from hashlib import _Hash
 
 CHUNK = 1 << 20
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # the machine's fault, not the file's
+# What Python's own unpackers raise over bytes that are not what they should be; found by flipping bits.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    struct.error,
+    IndexError,
+    OverflowError,
+)
+LOCAL = struct.Struct("<4s5H3L2H")  # a member's own header in a ZIP, which its directory must repeat
 GZIP, ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
 CUT_GZIP = "the gzip file is cut off or damaged (its checksum does not hold): send it again"
 CUT_ZIP = "the ZIP file is cut off or damaged (its directory or a checksum does not hold): send it again"
@@ -29,9 +47,10 @@ class Limits:
     """What a wrapper may unpack to; settings, because a large partner's files are honestly large."""
 
     most_bytes: int = 16 << 30  # of one file or of all members of an archive together
-    ratio: int = 200  # unpacked : packed, once `ratio_from` bytes are unpacked
+    ratio: int = 100  # unpacked : packed, once `ratio_from` bytes are unpacked
     ratio_from: int = 32 << 20
     members: int = 10_000
+    cells: int = 64 << 20  # of one sheet, the empty ones between the filled ones included
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,21 +89,8 @@ def is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except BROKEN:
         return False
-
-
-def verify_workbook(path: Path, limits: Limits) -> None:
-    """Refuses a workbook whose parts are damaged or unpack to too much."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            budget = Budget(limits=limits, packed=path.stat().st_size)
-            for info in archive.infolist():
-                with archive.open(info) as part:
-                    while chunk := part.read(CHUNK):
-                        budget.spend(len(chunk))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
-        raise Refused("the workbook is cut off or damaged: open it, save it again and load that") from None
 
 
 @dataclass(kw_only=True)
@@ -94,6 +100,10 @@ class Budget:
     limits: Limits
     packed: int
     spent: int = 0
+
+    def declared(self, size: int) -> None:
+        """Refuses at once what says itself that it is too much."""
+        Budget(limits=self.limits, packed=self.packed).spend(size)
 
     def spend(self, size: int) -> None:
         """Count bytes; Refused when they are too many."""
@@ -140,12 +150,19 @@ def _copy(file: "IO[bytes] | gzip.GzipFile", target: Path, budget: Budget | None
 def _members(path: Path, staging: Path, limits: Limits) -> Iterator[Unwrapped]:
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except BROKEN:
         yield Unwrapped(member=None, copy=None, digest=None, dated=None, fault=CUT_ZIP)
         return
     with archive:
-        infos = sorted((info for info in archive.infolist() if _is_delivery(info)), key=lambda info: info.filename)
+        every = archive.infolist()
+        infos = sorted((info for info in every if _is_delivery(info)), key=lambda info: info.filename)
         budget = Budget(limits=limits, packed=path.stat().st_size)
+        try:
+            _agree(path, every[: limits.members])
+            budget.declared(sum(info.file_size for info in infos))
+        except Refused as refused:
+            yield Unwrapped(member=None, copy=None, digest=None, dated=None, fault=refused.reason)
+            return
         if not infos or len(infos) > limits.members:
             many = f"the archive has {len(infos):,} files, more than the limit of {limits.members:,}: split it, or raise the limit"
             fault = many if infos else "the archive is empty: nothing was delivered; export it again"
@@ -176,8 +193,25 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, budge
         return _once((target, inflated[1]))
     except NotImplementedError:
         raise Refused("the member is packed in a way that is not read: send a plain ZIP") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
+    except BROKEN as broken:
+        if isinstance(broken, OSError) and broken.errno in FULL:
+            raise
         raise Refused(CUT_ZIP) from None
+
+
+def _agree(path: Path, infos: list[zipfile.ZipInfo]) -> None:
+    """Refuses an archive whose directory and members tell different names or dates: neither of them has a checksum."""
+    with path.open("rb") as file:
+        for info in infos:
+            file.seek(info.header_offset)
+            head = file.read(LOCAL.size)
+            if len(head) < LOCAL.size:
+                raise Refused(CUT_ZIP)
+            mark, _, flags, _, clock, day, _, _, _, length, _ = LOCAL.unpack(head)
+            told = (day >> 9) + 1980, day >> 5 & 15, day & 31, clock >> 11, clock >> 5 & 63, (clock & 31) * 2
+            name = file.read(length).decode("utf-8" if flags & 0x800 else "cp437", "replace")
+            if mark != b"PK\x03\x04" or told != info.date_time or name != info.orig_filename:
+                raise Refused(CUT_ZIP)
 
 
 def _dated(info: zipfile.ZipInfo) -> date | None:
@@ -190,4 +224,5 @@ def _dated(info: zipfile.ZipInfo) -> date | None:
 def _is_delivery(info: zipfile.ZipInfo) -> bool:
     """Whether a member is a file somebody meant to send: no folder, nothing hidden, none of macOS's shadows."""
     parts = info.filename.replace("\\", "/").split("/")
-    return not info.is_dir() and "__MACOSX" not in parts and not any(part.startswith(".") for part in parts)
+    hidden = any(part.startswith(".") and part not in (".", "..") for part in parts)  # the name of a member is only its name here
+    return not info.is_dir() and "__MACOSX" not in parts and not hidden

@@ -13,6 +13,7 @@ from partnerhub import answers, loading, serving, tokens
 from partnerhub.audit import audit
 from partnerhub.talk import Exit, talk
 from partnerhub.user import user
+from partnerhub.watching import watch
 
 __all__ = ["Exit", "app", "main"]
 
@@ -22,6 +23,7 @@ app = typer.Typer(
 _COMMANDS: dict[str, Callable[..., None]] = {
     "demo": loading.demo,
     "load": loading.load_command,
+    "watch": watch,
     "columns": loading.columns,
     "serve": serving.serve,
     "show": answers.show,

@@ -65,9 +65,13 @@ def _ledger(home: Path | None, ask: Callable[[Hub], Any]) -> Any:
 
 
 def status(home: Home = None, format: str = "table") -> None:
-    """The builds, how fresh each source is, the weeks held, and the counts per file."""
+    """How the last load went, the builds, how fresh each source is, the weeks held, and the counts per file."""
+    from data import journal
     from data.ledger import read_status
 
+    attempt = journal.last(read_settings(home).home)
+    if attempt is not None and format != "json":
+        talk.print(journal.sentence(attempt), markup=False, highlight=False)
     found = _ledger(home, read_status)
     if format == "json":
         print_json(found)

@@ -1,6 +1,7 @@
 """From exports to a build: write a demo, load, say what a column is, a template to fill in."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -8,8 +9,11 @@ import duckdb
 import typer
 from rich.markup import escape
 
+from data import journal
 from data.settings import read_settings
 from partnerhub.talk import Exit, Home, Noted, fail, print_json, progress_bar, table, talk
+
+Progress = Callable[[str, int, int], None]
 
 
 def demo(
@@ -45,7 +49,7 @@ def load_command(
 
     try:
         with progress_bar(noted) as progress:
-            done = load(paths, home, progress, moved or ())
+            done = load(paths, home, _saying_who(progress, home), moved or ())
     except LoadError as problem:
         raise fail(problem, Exit.NOTHING_THERE) from None
     except UnreadableMapping as problem:
@@ -63,6 +67,18 @@ def load_command(
     if done.refused:
         talk.print("Some rows or files were refused; see them with: partnerhub quarantine")
         raise typer.Exit(Exit.SOMETHING_REFUSED)
+
+
+def _saying_who(progress: Progress, home: Path | None) -> Progress:
+    """A listener that also says which load another one waits for."""
+    from etl.build import WAITING
+
+    def listen(stage: str, done: int, total: int) -> None:
+        if stage == WAITING and not done and (other := journal.last(read_settings(home).home)):
+            talk.print(f"{journal.sentence(other)} This load starts after it.", markup=False, highlight=False)
+        progress(stage, done, total)
+
+    return listen
 
 
 def columns(
