@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboard import reader, shell
 from dashboard.page import Page, View, settled
 from dashboard.pages import welcome
-from dashboard.sections.loading import bring, files, fresh, refused
+from dashboard.sections.loading import bring, files, fresh, outcome, refused
 from dashboard.views import card, data, empty, notices
 from data.access import Permission
 from data.answer import Hub
@@ -33,7 +33,7 @@ def draw(view: View, hub: Hub) -> Component:
     view = settled(view, hub)
     may_write = reader.current().may(Permission.BRING)
     main = [
-        notices(view.notices, view.words),
+        notices((*outcome.trouble(hub), *view.notices), view.words),
         html.Div([shell.jumps(JUMPS, view.words)], className="controls"),
         *([_bring(view, hub)] if may_write else []),
         fresh.freshness(view, hub),
