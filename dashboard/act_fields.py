@@ -14,11 +14,26 @@ _ID = re.compile(r"[0-9A-Za-z._:@-]{1,200}")
 _NUMBER = re.compile(r"\d{1,9}")
 
 
+# What a reader calls the fields in which she can choose or type something that has no right shape.
+CALLED = {
+    "org": Notice("Customer"),
+    "tag": Notice("Tag"),
+    "text": Notice("Text"),
+    "admin": Notice("Administrator"),
+    "product": Notice("Product"),
+    "role": Notice("Role"),
+}
+
+
 class Malformed(ValueError):
     """A body that no page of ours sends; the sentence says which field, what was needed and what was found."""
 
-    def __init__(self, name: str, needed: str, found: Any) -> None:
-        self.notice = Notice("{name}: {needed} was needed; found {found}.", name=name, needed=needed, found=_brief(found))
+    def __init__(self, name: str, needed: str, found: Any = None) -> None:
+        called = CALLED.get(name, name)
+        if found in (None, ""):  # nothing was chosen or typed
+            self.notice = Notice("{name}: {needed} was needed; nothing was given.", name=called, needed=needed)
+        else:
+            self.notice = Notice("{name}: {needed} was needed; found {found}.", name=called, needed=needed, found=_brief(found))
         super().__init__(self.notice)
 
 
@@ -29,13 +44,15 @@ class Field:
     What stands in a `secret` one is never said again, not even to who sent it.
     """
 
-    needed: str
+    needed: Notice
     read: Callable[[Any], Any]
     optional: bool = False
     secret: bool = False
 
 
 def _brief(found: Any) -> str:
+    if isinstance(found, Notice):
+        return found
     text = repr(found) if not isinstance(found, str) else f"“{found}”"
     return text if len(text) <= 60 else f"{text[:60]}…"
 
@@ -70,20 +87,20 @@ def _day(value: Any) -> date | None:
 
 def text(most: int) -> Field:
     """Free text; a rule may allow less, and then says so itself."""
-    return Field(needed=f"a text of at most {most} characters", read=_text(most))
+    return Field(needed=Notice("a text of at most {most} characters", most=most), read=_text(most))
 
 
-ID = Field(needed="an id", read=_id)
-IDS = Field(needed=f"a list of 1 to {MOST_ORGS} ids", read=_ids)
-WHOLE = Field(needed="a whole number", read=_whole)
-DAY = Field(needed="a day such as 2026-11-22", read=_day, optional=True)
+ID = Field(needed=Notice("an id"), read=_id)
+IDS = Field(needed=Notice("a list of 1 to {most} ids", most=MOST_ORGS), read=_ids)
+WHOLE = Field(needed=Notice("a whole number"), read=_whole)
+DAY = Field(needed=Notice("a day such as 2026-11-22"), read=_day, optional=True)
 NAME = text(MOST_NAME)
 NOTE = text(8 * MOST_NOTE)  # a reader who typed too much is told how much, by the rule
 TEXT = Field(needed=NOTE.needed, read=_text(8 * MOST_TEXT), optional=True)
-KEY = Field(needed="a name", read=_text(MOST_NAME), optional=True)
-SECRET = Field(needed="a password", read=_text(1000), secret=True)  # how long it may be is said by the rule
+KEY = Field(needed=Notice("a name"), read=_text(MOST_NAME), optional=True)
+SECRET = Field(needed=Notice("a password"), read=_text(1000), secret=True)  # how long it may be is said by the rule
 SECRET_OR_NONE = Field(needed=SECRET.needed, read=SECRET.read, optional=True, secret=True)
-ANY = Field(needed="a value", read=lambda value: (value,))
+ANY = Field(needed=Notice("a value"), read=lambda value: (value,))
 
 
 def read_fields(fields: Mapping[str, Field], given: Any) -> dict[str, Any]:
@@ -101,6 +118,6 @@ def read_fields(fields: Mapping[str, Field], given: Any) -> dict[str, Any]:
             continue
         read = field.read(value) if name in given else None
         if read is None:
-            raise Malformed(name, field.needed, "nothing" if name not in given else "something else" if field.secret else value)
+            raise Malformed(name, field.needed, Notice("something else") if field.secret and value is not None else value)
         found[name] = read
     return found

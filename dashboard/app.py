@@ -4,7 +4,21 @@ from typing import Any
 
 from dash import Dash, dcc, html
 
-from dashboard import acts, api, audit_files, customer_query, doorkeeper, gate, live, palette, reader, server, static_files, uploads
+from dashboard import (
+    acts,
+    api,
+    audit_files,
+    customer_query,
+    doorkeeper,
+    gate,
+    live,
+    palette,
+    reader,
+    request_files,
+    server,
+    static_files,
+    uploads,
+)
 from dashboard.callbacks import draw
 from dashboard.sign_in.doors import install as install_sign_in
 from data.access import Accounts
@@ -34,7 +48,7 @@ def create_app(settings: Settings, *, sign_in: bool) -> Dash:
     app.index_string = static_files.index_string()
     app.layout = html.Div([dcc.Location(id="url", refresh=False), *live.stores(), html.Div(id="page")])
     draw.connect(app, mine)
-    for doors in (api.doors, acts.doors, palette.doors, customer_query.doors, audit_files.doors):
+    for doors in (api.doors, acts.doors, palette.doors, customer_query.doors, audit_files.doors, request_files.doors):
         app.server.register_blueprint(doors(mine))
     app.server.register_blueprint(uploads.doors(settings, mine))
     if sign_in:

@@ -60,6 +60,7 @@ CODED = ("state", "change", "role", "origin")
 # In a table these identify or repeat what stands elsewhere: the product is chosen above, the ids are behind the names.
 _LEFT_OUT = ("org_id", "customer", "product", "kind", "admin_id")
 _WIDTHS = {"licence": 230, "sku": 140, "description": 220, "email": 200, "name": 170, "role": 160, "order_id": 110, "invoice_id": 110}
+_KINDS: dict[Unit, Kind] = {Unit.DAYS: "days", Unit.SHARE: "percent"}
 _COUNTED = {"licences": "items", "trials": "items"}
 
 
@@ -69,7 +70,7 @@ def _column(section: str, key: str, words: Words) -> GridColumn:
         return GridColumn(key, words("Subscription"), unique, "subscription")
     if key in METRICS:
         metric = metric_of(section, key)
-        kind: Kind = "days" if metric.unit is Unit.DAYS else "count"
+        kind = _KINDS.get(metric.unit, "count")
         total = SUM if section == "licences" and key != "used" else NONE
         return GridColumn(key, words(metric.label), words(metric.definition), kind, total)
     label, definition, kind = ATTRIBUTES[key]

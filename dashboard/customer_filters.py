@@ -85,11 +85,15 @@ def _among(name: str, words: Words) -> Component:
     return box
 
 
-def bar(view: View, options: Options, customer: str = "") -> list[Component]:
-    """Chips, menus, and Reset when something is chosen."""
-    found = chips(view, customer)
+def bar(view: View, options: Options, own: Sequence[Component], customer: str = "") -> list[Component]:
+    """Chips, menus, and Reset when something is chosen. `own`: her own customers, as a choice or as a chip that is on."""
+    narrowed = view.slice.assigned_to is not None
+    found = [*(own if narrowed else []), *chips(view, customer)]
     reset = [shell.link(view.words("Reset"), view.unfiltered(), className="quiet")] if found else []
-    return [html.Div(menus(view, options), className="menus"), *([html.Div([*found, *reset], className="narrowed")] if found else [])]
+    return [
+        html.Div([*([] if narrowed else own), *menus(view, options)], className="menus"),
+        *([html.Div([*found, *reset], className="narrowed")] if found else []),
+    ]
 
 
 def why_empty(view: View, options: Options) -> Component:

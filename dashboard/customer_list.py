@@ -150,7 +150,7 @@ def table(view: View, answer: Answer, title: str, opens: str, typed: Typed, may_
     if may_write:
         options["rowSelection"] = {"mode": "multiRow", "checkboxes": True, "headerCheckbox": True, "selectAll": "filtered"}
         options["selectionColumnDef"] = {"width": 38, "resizable": False, "sortable": False}
-    above = 302 if chips(view) else 266  # px of the page above and below the rows
+    above = 302 if view.slice.assigned_to or chips(view) else 266  # px of the page above and below the rows
     least = {"minHeight": f"{HEAD + HEIGHT * (len(answer.rows) + 1) + 2}px"}
     box.children.style = least if few else {"height": f"max(340px, calc(100vh - {above}px))"}
     box.children.columnDefs = columns(words, bool(opens))
@@ -161,4 +161,5 @@ def table(view: View, answer: Answer, title: str, opens: str, typed: Typed, may_
         "selectionChanged": ["customerChosen(params)"],
         "modelUpdated": ["customerChosen(params)"],
     }
-    return [found, html.Div(id="customers-rows", hidden=True, **data(rows=packed(answer)))]
+    # A changed table comes without rows: `of` gives it its own again, even where another question leaves the same ones.
+    return [found, html.Div(id="customers-rows", hidden=True, **data(rows=packed(answer), of=view.href))]

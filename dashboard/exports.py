@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import xlsxwriter
 
 from dashboard import columns_records, customer_export
-from dashboard.words import Words
+from dashboard.words import UNKNOWN, Words
 from data.answer import Answer
 from data.metric import Unit
 from data.metrics import METRICS, metric_of
@@ -206,41 +206,66 @@ def _asked(answer: Answer) -> list[tuple[str, str]]:
     ]
 
 
+def _told(answer: Answer, key: str) -> str:
+    """A tile as text: its value over the whole answer, whatever a quick filter leaves of the rows, and its definition."""
+    metric, value = metric_of(answer.section, key), answer.kpis[key]
+    said = (
+        UNKNOWN
+        if value is None
+        else f"{value:.1%}"
+        if metric.unit is Unit.SHARE
+        else f"{value:,}"
+        if isinstance(value, int)
+        else f"{value:,.1f}"
+    )
+    return f"{said}; {metric.definition}"
+
+
 def to_xlsx(answer: Answer) -> bytes:
-    """A workbook with the rows on one sheet, and what was asked with every definition on another."""
+    """A workbook with the rows on one sheet, and what was asked with every tile and definition on another."""
     keys, rows = _records(answer)
+    about = [
+        *_asked(answer),
+        ("", ""),
+        *((f"Tile: {label(answer.section, key)}", _told(answer, key)) for key in answer.kpis if SECTIONS[answer.section].row_keys),
+        ("", ""),
+        *((label(answer.section, key), metric_of(answer.section, key).definition) for key in keys if key in METRICS),
+    ]
+    shares = {key for key in keys if key in METRICS and metric_of(answer.section, key).unit is Unit.SHARE}
+    return workbook(SECTIONS[answer.section].title, {key: label(answer.section, key) for key in keys}, rows, about, shares)
+
+
+def workbook(
+    title: str, labels: Mapping[str, str], rows: Sequence[Mapping[str, Any]], about: Iterable[tuple[str, str]], shares: Container[str] = ()
+) -> bytes:
+    """A workbook with a sheet of rows under the labels of their keys, and a sheet of names and texts about them; `shares` are fractions of 1."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True})
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     share, day = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet(SECTIONS[answer.section].title[:31])
-    for position, key in enumerate(keys):
-        sheet.write_string(0, position, label(answer.section, key), head)
-        sheet.set_column(position, position, max(12, min(36, len(label(answer.section, key)) + 4)))
-        is_share = key in METRICS and metric_of(answer.section, key).unit is Unit.SHARE
+    instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    sheet = book.add_worksheet(title[:31])
+    for position, (key, heading) in enumerate(labels.items()):
+        sheet.write_string(0, position, heading, head)
+        sheet.set_column(position, position, max(12, min(36, len(heading) + 4)))
         for line, row in enumerate(rows, start=1):
             value = flat(row[key])
             if value is None:
                 continue
             if isinstance(value, date):
-                sheet.write_datetime(line, position, value, day)
+                sheet.write_datetime(line, position, value, instant if isinstance(value, datetime) else day)
             elif isinstance(value, str):
                 sheet.write_string(line, position, value)
             else:
-                sheet.write(line, position, value, share if is_share else None)
-    sheet.freeze_panes(1, 2 if "customer" in keys else 1)
-    if rows and keys:
-        sheet.autofilter(0, 0, len(rows), len(keys) - 1)
-    about = book.add_worksheet("About")
-    about.set_column(0, 0, 28)
-    about.set_column(1, 1, 110)
-    lines = [
-        *_asked(answer),
-        ("", ""),
-        *((label(answer.section, key), metric_of(answer.section, key).definition) for key in keys if key in METRICS),
-    ]
-    for line, (name, text) in enumerate(lines):
-        about.write_string(line, 0, name)
-        about.write_string(line, 1, text)
+                sheet.write(line, position, value, share if key in shares else None)
+    sheet.freeze_panes(1, 2 if "customer" in labels else 1)
+    if rows and labels:
+        sheet.autofilter(0, 0, len(rows), len(labels) - 1)
+    beside = book.add_worksheet("About")
+    beside.set_column(0, 0, 28)
+    beside.set_column(1, 1, 110)
+    for line, (name, text) in enumerate(about):
+        beside.write_string(line, 0, name)
+        beside.write_string(line, 1, text)
     book.close()
     return out.getvalue()

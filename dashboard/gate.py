@@ -25,7 +25,6 @@ from data.answer import Hub
 from data.notice import Notice
 from data.scope import EVERYTHING, Scope
 from data.settings import CannotOpen
-from data.warehouse import NoBuild
 
 MOST_BYTES = 1024 * 1024  # of a body; the door of uploads has a limit of its own
 PUBLIC = frozenset({"healthz", "readyz", "sign-in.page", "sign-in.openid"})
@@ -54,6 +53,8 @@ POLICY: Mapping[str, Permission] = {
     "doors.section_answer": Permission.READ,
     "doors.export": Permission.EXPORT,
     "doors.call_legs": Permission.EXPORT,
+    "requests.requests_csv": Permission.EXPORT,
+    "requests.requests_xlsx": Permission.EXPORT,
     "doors.status": Permission.LOADS,
     "doors.quarantine": Permission.LOADS,
     "loading.loads": Permission.LOADS,
@@ -72,7 +73,7 @@ POLICY: Mapping[str, Permission] = {
 }
 FILES = frozenset({
     "doors.export", "doors.call_legs", "loading.loads", "loading.quarantine_csv", "loading.quarantine_json", "audit.audit_csv",
-    "audit.audit_json",
+    "audit.audit_json", "requests.requests_csv", "requests.requests_xlsx",
 })  # fmt: skip
 BY_TOKEN = frozenset({"doors.section_answer", "doors.export", "doors.call_legs"})  # what a program may ask for
 
@@ -173,18 +174,7 @@ def _signed_in(hub: Hub, accounts: Accounts) -> Reader | None:
 
 def scope_of(person: Person, hub: Hub) -> Scope:
     """The customers of a person: all, or those that exports assign to her address and those that were assigned to her here."""
-    if not person.limited:
-        return EVERYTHING
-    try:
-        assigned = hub.assigned(person.email) if person.email else Scope(frozenset())
-    except NoBuild:
-        assigned = Scope(frozenset())
-    return _joined(assigned, person.customers)
-
-
-@lru_cache(maxsize=256)  # the same object for the same customers, so that remembered answers are found quickly
-def _joined(assigned: Scope, customers: tuple[str, ...]) -> Scope:
-    return Scope((assigned.orgs or frozenset()) | {org_id.lower() for org_id in customers})
+    return hub.customers_of(person) if person.limited else EVERYTHING
 
 
 @lru_cache(maxsize=256)

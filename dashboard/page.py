@@ -24,7 +24,7 @@ SHOWN_WEEKS = 8  # of a calling chart: any of them can be chosen (metrics.md §1
 BY_ENDPOINT = ("call-quality-by-customer", "call-quality-by-place")  # what an endpoint type narrows
 TABS = ("overview", "subscriptions", "trials", "meetings", "calling", "administrators", "notes")  # of a customer's page
 SPANS = (8, 13)  # weeks of a customer's own trends
-_OF_SLICE = {"product", "as_of", "customer", "tag", "managed_by", "status", "kind", "tile", "endpoint", "holds", "find"}
+_OF_SLICE = {"product", "as_of", "customer", "tag", "managed_by", "status", "kind", "tile", "endpoint", "holds", "find", "assigned_to"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,13 +102,13 @@ class View:
 
     def without(self, name: str) -> "View":
         """This view with one filter taken away."""
-        changes: dict[str, Any] = {name: None if name in ("customer", "tile", "endpoint", "find") else ()}
+        changes: dict[str, Any] = {name: None if name in ("customer", "tile", "endpoint", "find", "assigned_to") else ()}
         return self.at(**changes)
 
     def unfiltered(self) -> "View":
         """This view of all customers, and of all that was chosen in a chart."""
         bare: dict[str, Any] = dict.fromkeys(FILTERS, ())
-        return replace(self.at(customer=None, tile=None, endpoint=None, holds=(), find=None, **bare), week=None)
+        return replace(self.at(customer=None, tile=None, endpoint=None, holds=(), find=None, assigned_to=None, **bare), week=None)
 
     def choosing(self, week: date | None) -> "View":
         """This view with a week chosen, or with none when it is the chosen one."""
@@ -205,7 +205,8 @@ def settled(view: View, hub: "Hub", *, any_week: bool = False) -> View:
     if view.week is not None and first is not None and not first <= view.week < asked.as_of:
         moved = (*moved, Notice("The week from {week} is not among those shown, so all are.", week=view.week))
         view = replace(view, week=None)
-    return replace(view, as_of=asked.as_of, notices=(*view.notices, *moved))
+    known = replace(view.slice, assigned_to=asked.assigned_to)  # whose customers cannot be asked for is on no control either
+    return replace(view, slice=known, as_of=asked.as_of, notices=(*view.notices, *moved))
 
 
 @dataclass(frozen=True, kw_only=True)

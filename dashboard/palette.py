@@ -23,6 +23,7 @@ OTHERWISE = {
     "/customers": "List, organisations",
     "/data": "Loads, freshness, quarantine, upload, files",
     "/administrators": "Partner admins, roles",
+    "/requests": "Trials and administrators asked for, to do, pending",
     "/resources": "Links, training, support, help",
     "/metrics": "Dictionary, definitions, glossary, formulas",
     "/organisation": "Own organisation, partner",

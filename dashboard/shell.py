@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import reader
 from dashboard.account_menu import account_menu
 from dashboard.navigation import SAID, Beside, navigation, open_to_her, place, search_button
 from dashboard.page import WEEK, View, settled
@@ -22,7 +23,15 @@ from data.warehouse import NoBuild
 WEEKS_OFFERED = 26
 SOURCES = {"licences": "Licences", "calls": "Calls", "media": "Quality", "queues": "Queues", "meetings": "Meetings"}  # in this order
 WORSE: tuple[State, ...] = tuple(SAID)
-FILTER_NAMES = {"tag": "Tag", "managed_by": "Managed by", "status": "Status", "kind": "Type", "holds": "Product", "find": "Search"}
+FILTER_NAMES = {
+    "tag": "Tag",
+    "managed_by": "Managed by",
+    "status": "Status",
+    "kind": "Type",
+    "holds": "Product",
+    "find": "Search",
+    "assigned_to": "Assigned to",
+}
 VALUE_NAMES = {
     "calling": "Calling",
     "meetings": "Meetings",
@@ -57,7 +66,7 @@ def menu(summary: Any, items: Sequence[Any], label: str, *, stays: bool = False,
 
 def worst(fresh: Mapping[str, str | None], now: datetime) -> State:
     """The state of the source that is worst off."""
-    states = [punctual(None if newest is None else (now - instant(newest)).days) for source, newest in fresh.items() if source in SOURCES]
+    states = [punctual(newest, now) for source, newest in fresh.items() if source in SOURCES]
     return max(states, key=WORSE.index, default=WORSE[0])
 
 
@@ -131,7 +140,30 @@ def toggle(view: View) -> Component:
 
 def value_name(name: str, value: str, words: Words) -> str:
     """What a filter value is called; a tag is called as it is written."""
+    if name == "assigned_to":
+        return whose(value, words)
     return value if name in ("tag", "find") else words(VALUE_NAMES[value])
+
+
+def whose(person_id: str, words: Words) -> str:
+    """What the customers of a person are called: hers when she reads it; the names of others are on no address."""
+    person = reader.current().person
+    return words("My customers") if person is not None and person.id == person_id else words("A colleague's customers")
+
+
+def my_customers(view: View, hub: Hub) -> list[Component]:
+    """The chip that narrows every page to her own customers; nothing for who has none of her own, or sees no others anyway.
+
+    The address names the person, so a link shows a colleague the same customers, and says that they are not the colleague's own.
+    """
+    words, chosen, person = view.words, view.slice.assigned_to, reader.current().person
+    if chosen is not None:
+        chip = [whose(chosen, words), html.Span(" ×", **aria(hidden="true"))]
+        return [link(chip, view.without("assigned_to"), className="chip on", title=words("Remove this filter"), **data(chip="assigned_to"))]
+    if person is None or hub.scope.limited or not hub.customers_of(person).orgs:
+        return []
+    tip = words("Only the customers that are assigned to you, on every page.")
+    return [link(words("My customers"), view.at(assigned_to=person.id), className="chip", id="my-customers", **data(tip=tip))]
 
 
 def choices(view: View) -> list[Component]:
@@ -149,7 +181,8 @@ def filters(view: View, hub: Hub, customer: str = "") -> list[Component]:
     """One chip per chosen value (click takes it away), one menu per filter, and Reset when something is chosen."""
     words, slice_ = view.words, view.slice
     offered = {"tag": hub.tag_names(), "managed_by": MANAGED_BY, "status": STATUSES, "kind": KINDS}
-    chips: list[Component] = []
+    own = my_customers(view, hub)
+    chips: list[Component] = own if slice_.assigned_to else []
     if slice_.customer:
         chips.append(
             link([customer or slice_.customer, " ×"], view.at(customer=None), className="chip on", title=words("Remove this filter"))
@@ -167,7 +200,7 @@ def filters(view: View, hub: Hub, customer: str = "") -> list[Component]:
             gone = replace(view, slice=slice_.toggled(name, value))
             chips.append(link(text, gone, className="chip on", title=words("Remove this filter")))
     chips += choices(view)
-    menus = []
+    menus = [] if slice_.assigned_to else own
     for name in FILTERS:
         chosen = getattr(slice_, name)
         items: list[Any] = [

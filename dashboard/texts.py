@@ -18,7 +18,7 @@ from dashboard import (
     views,
 )
 from dashboard.pages import PAGES, account, calls, data, metrics, people, resources
-from dashboard.sections import administration, calling, licences, parts
+from dashboard.sections import administration, asked, calling, licences, parts
 from dashboard.sections.access import trail
 from dashboard.sections.loading import fresh, names
 from dashboard.sections.one import attention, head, requests, tables, tabs
@@ -82,12 +82,12 @@ def every_text() -> list[str]:
         *shell.FILTER_NAMES.values(),
         *shell.VALUE_NAMES.values(),
         *navigation.SAID.values(),
-        *(name for _, name in (*navigation.PLACES, *navigation.LOWER, *navigation.OWN)),
+        *(name for _, name in (*navigation.PLACES, *navigation.LOWER, *navigation.FOUND, *navigation.OWN)),
     ]
     found += customer_filters.NAMES.values()
     found += [name for _, name in (*licences.JUMPS, *calling.JUMPS, *tabs.JUMPS, *account.JUMPS, *people.JUMPS)]
     found += [*head.TAB_NAMES.values(), *(name for _, name in attention.LEADS.values()), tables.SUITE, tables.FREE]
-    found += [*requests.STATES.values(), *requests.ASKED_FOR.values()]
+    found += [*requests.STATES.values(), *requests.ASKED_FOR.values(), *asked.KINDS.values()]
     found += [*calls.HEADINGS, *calls.DIRECTIONS.values(), *(page.title for page in PAGES.values())]
     found += [*licences.MODE_NAMES.values(), "Calling", "Meetings"]
     found += [

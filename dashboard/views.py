@@ -126,8 +126,9 @@ def tile(view: View, answer: Answer, key: str, href: str) -> Component:
     return html.A(inside, href=href, className="tile hub-link", **data(tip=contract(answer, key, words), tile=key))
 
 
-def kpi(view: View, answer: Answer, key: str, *, least: int = 0, href: str = "", brief: bool = False) -> Component:
+def kpi(view: View, answer: Answer, key: str, *, least: int = 0, href: str = "", brief: bool = False, missing: str = "") -> Component:
     """A section's tile: value, what it is made of, change; `href` leads to what is behind it. `brief`: one of many side by side.
+    `missing`: which data there are none of, said where the value or its change is unknown.
 
     A rate over fewer than `least` is grey and says so (ui.md, n beside rates).
     """
@@ -143,7 +144,9 @@ def kpi(view: View, answer: Answer, key: str, *, least: int = 0, href: str = "",
         html.Div(words(HEADINGS.get((answer.section, key), metric.label)), className="name"),
         html.Div(html.A(shown, href=href, className="hub-link") if href and value else shown, className="value"),
     ]
-    return html.Div([*inside, *notes], className="kpi", tabIndex=0, **data(tip=contract(answer, key, words), kpi=key))
+    why = [missing] if missing and (value is None or answer.previous[key] is None) else []
+    tip = "\n".join([contract(answer, key, words), *why])
+    return html.Div([*inside, *notes], className="kpi", tabIndex=0, **data(tip=tip, kpi=key))
 
 
 def card(id: str, title: str, sentence: str, acts: Sequence[Any], body: Any, sided: bool = False, many: bool = False) -> Component:

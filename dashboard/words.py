@@ -54,6 +54,8 @@ class Words:
 
     def _in_sentence(self, value: object) -> object:
         match value:
+            case Notice():
+                return self.notice(value)
             case Days():
                 return self("1 day") if value == 1 else self("{n} days", n=self.count(value))
             case Share():

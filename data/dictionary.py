@@ -21,14 +21,16 @@ def formula_text(metric: Metric) -> str:
             return "distinct customers"
         case Formula(total="unknown"):
             return "number of rows whose use is unknown"
-        case Formula():
-            return f"Σ {metric.formula.sql.split('sum(')[1].split(')')[0]}"
+        case Formula(condition=condition):
+            summed = f"Σ {metric.formula.sql.split('sum(')[1].split(')')[0]}"
+            return summed if condition == "true" else f"{summed}, over rows where {condition}"
         case _:
             return metric.sql or "number of customers"
 
 
 OWN_WORDS = {  # where no aggregate says it
     "managed": "Number of distinct customers",
+    "ending": "Sum of “Licences” over the rows that end in the next 90 days",
     "days_since_added": "As-of Sunday − day it was added, in days",
     "months_since_added": "As-of Sunday − day it was added, in whole months",
     "days_left": "Day it ends or renews − as-of Sunday, in days",

@@ -33,9 +33,10 @@ class Formula:
     condition: str = "true"  # which rows count, where only some do
 
     @staticmethod
-    def sum(column: str) -> "Formula":
-        """Σ of a column that every row knows; 0 over no rows."""
-        return Formula(sql=f"CAST(coalesce(sum({column}), 0) AS BIGINT)", total="sum")
+    def sum(column: str, condition: str = "") -> "Formula":
+        """Σ of a column that every row knows, over the rows that meet a condition; 0 over no rows."""
+        counted = f"sum({column}) FILTER (WHERE {condition})" if condition else f"sum({column})"
+        return Formula(sql=f"CAST(coalesce({counted}, 0) AS BIGINT)", total="sum", condition=condition or "true")
 
     @staticmethod
     def sum_of_known(column: str) -> "Formula":

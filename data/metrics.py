@@ -92,6 +92,15 @@ _ALL = (
         formula=Formula.sum("total"),
     ),
     Metric(
+        key="ending",
+        label="Licences ending in 90 days",
+        definition="Licences of trials, and of subscriptions that do not renew by themselves, that end in the next 90 days.",
+        rule="§4, ours",
+        unit=Unit.COUNT,
+        better=Better.LOWER,
+        formula=Formula.sum("total", "expires"),
+    ),
+    Metric(
         key="assigned",
         label="Assigned",
         definition="Licences assigned to users or workspaces.",

@@ -61,6 +61,7 @@ RECORDS = (
             "total",
             "assigned",
             "used",
+            "used_pct",
         ),
         order="state = 'running' DESC, days_left NULLS LAST, end_on DESC NULLS LAST, org_id, subscription_id",
         empty="No trial of this product was exported.",

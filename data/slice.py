@@ -39,7 +39,8 @@ class Slice:
 
     `tile` narrows the customer list to those that a headline tile counts, `endpoint` quality by place and by customer to one endpoint type.
     `holds`: customers with an active item of one of these products; `find`: words that all occur in the customer's name, id or tags.
-    `scope`: the customers that whoever asks may see. No address holds it: the hub that is asked sets it, whatever stands here.
+    `assigned_to` is the id of somebody who signs in, and narrows to the customers that are hers; `their` are those.
+    `scope`: the customers that whoever asks may see. No address holds it or `their`: the hub that is asked sets both, whatever stands here.
     """
 
     product: str = "calling"
@@ -53,11 +54,13 @@ class Slice:
     endpoint: str | None = None
     holds: tuple[str, ...] = ()
     find: str | None = None
+    assigned_to: str | None = None
+    their: Scope = EVERYTHING
     scope: Scope = EVERYTHING
 
     def filters(self) -> dict[str, Any]:
         """The filters as the answer document shows them (`interfaces.md §2`)."""
-        more = {"endpoint": self.endpoint, "holds": list(self.holds), "find": self.find}
+        more = {"endpoint": self.endpoint, "holds": list(self.holds), "find": self.find, "assigned_to": self.assigned_to}
         chosen = {name: value for name, value in more.items() if value}
         return {"customer": self.customer, **{name: list(getattr(self, name)) for name in FILTERS}, **chosen}
 
@@ -80,6 +83,8 @@ class Slice:
         pairs.extend((name, value) for name in (*FILTERS, "holds") for value in getattr(self, name))
         if self.find is not None:
             pairs.append(("find", self.find))
+        if self.assigned_to is not None:
+            pairs.append(("assigned_to", self.assigned_to))
         if self.tile is not None:
             pairs.append(("tile", self.tile))
         if self.endpoint is not None:
@@ -129,6 +134,8 @@ def read_slice(query: Mapping[str, Iterable[str]]) -> tuple[Slice, tuple[Notice,
         fields["as_of"] = read_date(day)
     for customer in given.get("customer", [])[-1:]:
         fields["customer"] = customer.strip().lower()
+    for person in given.get("assigned_to", [])[-1:]:
+        fields["assigned_to"] = person.strip().lower() or None
     for text in given.get("find", [])[-1:]:
         fields["find"] = " ".join(text.split())[:LONGEST_FIND] or None
     for name in (*FILTERS, "holds"):

@@ -117,17 +117,19 @@ window.hub = window.hub || {};
   }
 
   const page = new MutationObserver((changes) => {
+    const holders = new Set();
     for (const { type, target, addedNodes } of changes) {
-      if (type === "attributes") give(target);
+      if (type === "attributes") holders.add(target);
       else if (!target.closest(".hub-grid")) {
         for (const node of addedNodes) {
           const holder = node.nodeType === Node.ELEMENT_NODE && (node.id === HOLDER ? node : node.querySelector("#" + HOLDER));
-          if (holder) give(holder);
+          if (holder) holders.add(holder);
         }
       }
     }
+    holders.forEach(give);
   });
-  page.observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-rows"] });
+  page.observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-rows", "data-of"] });
 
   // Tab leaves the table: the arrows walk its cells.
   functions.customerTab = () => false;

@@ -24,6 +24,11 @@
     }
   });
 
+  // A dialog belongs to the view that it was opened over: Back and Forward (not our own links, which say so themselves) close it.
+  window.addEventListener("popstate", (event) => {
+    if (event.isTrusted) for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  });
+
   // A link of class door gets the quick filter and the order of its table just before it is followed.
   document.addEventListener("click", (event) => {
     const door = event.target.closest && event.target.closest("a.door");

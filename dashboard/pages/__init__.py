@@ -3,9 +3,22 @@
 from collections.abc import Mapping
 
 from dashboard.page import Page
-from dashboard.pages import account, administrators, analytics, calls, customer, customers, data, metrics, organisation, people, resources
+from dashboard.pages import (
+    account,
+    administrators,
+    analytics,
+    calls,
+    customer,
+    customers,
+    data,
+    metrics,
+    organisation,
+    people,
+    requests,
+    resources,
+)
 
-_ALL = (analytics, customers, customer, calls, data, administrators, resources, metrics, organisation, account, people)
+_ALL = (analytics, customers, customer, calls, data, administrators, requests, resources, metrics, organisation, account, people)
 PAGES: dict[str, Page] = {module.PAGE.path: module.PAGE for module in _ALL}
 
 

@@ -1,7 +1,6 @@
 """The call legs behind a customer's number: page by page, the newest call first, the legs of one call together (metrics.md §7)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard import shell
 from dashboard.page import Page, View
 from dashboard.pages import customer, welcome
+from dashboard.sections.parts import paging
 from dashboard.views import aria, card, data, empty, figure, notices
 from dashboard.words import UNKNOWN, Words
 from data.answer import Hub
@@ -36,7 +36,11 @@ def draw(view: View, hub: Hub, org_id: str) -> Component:
         figure("calls", legs.calls, words.count(legs.calls)), " ", words("calls"), " · ",
         html.Span(words.count(legs.total), **data(legs=legs.total)), " ", words("legs"),
     ]  # fmt: skip
-    bar = [html.Span(counted, className="count"), html.Span(words.week(view.reported) + " (UTC)"), *_paging(view, number, legs.total)]
+    bar = [
+        html.Span(counted, className="count"),
+        html.Span(words.week(view.reported) + " (UTC)"),
+        *paging(view, number, SIZE, legs.total, words("Pages of legs")),
+    ]
     asked = urlencode([("customer", row["org_id"]), ("week", view.reported.isoformat())])
     acts = [html.Span(["⤓ ", html.A("CSV", href=f"{EXPORT}?{asked}", className="door")], className="doors")] if legs.total else []
     body: Component = _table(legs.rows, words) if legs.total else _why_empty(view, hub)
@@ -58,21 +62,6 @@ def _read(hub: Hub, view: View) -> tuple[Legs, int]:
     if view.number <= last:
         return legs, view.number
     return read_legs(hub, view.org, view.reported, offset=(last - 1) * SIZE, limit=SIZE), last
-
-
-def _paging(view: View, number: int, total: int) -> list[Component]:
-    """Which legs these are, and the pages beside this one."""
-    words, last = view.words, max(1, -(-total // SIZE))
-    if last == 1:
-        return []
-    span = words("{a}–{b} of {n}", a=words.count((number - 1) * SIZE + 1), b=words.count(min(number * SIZE, total)), n=words.count(total))
-    links = [("‹ ", words("previous"), number - 1, "prev"), (" ›", words("next"), number + 1, "next")]
-    shown = [
-        shell.link(f"{mark}{text}" if rel == "prev" else f"{text}{mark}", replace(view, number=to), className="chip", rel=rel)
-        for mark, text, to, rel in links
-        if 1 <= to <= last
-    ]
-    return [html.Nav([html.Span(span, className="muted"), *shown], className="paging push", **aria(label=words("Pages of legs")))]
 
 
 def _table(rows: Sequence[Row], words: Words) -> Component:

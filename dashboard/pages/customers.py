@@ -47,7 +47,7 @@ def draw(view: View, hub: Hub) -> Component:
     title, writes = words(section.title), may_write()
     bar = html.Div(
         [html.Div([_count(answer, words), customer_query.box(view, options)], className="asked"),
-         *customer_filters.bar(view, options, _customer(view, answer))],
+         *customer_filters.bar(view, options, shell.my_customers(view, hub), _customer(view, answer))],
         className="controls listed",
     )  # fmt: skip
     why = html.Div([] if answer.rows else [customer_filters.why_empty(view, options)], className="why")

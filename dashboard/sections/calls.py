@@ -55,7 +55,10 @@ def volume(view: View, hub: Hub) -> Component:
             "call-volume-chart", weeks, texts, words.lang, reason=reason, links=week_links(view), chosen=chosen(view)
         )
     behind = calls_href(view).replace("{org_id}", view.org) if view.org else ""
-    side = html.Div([kpi(view, told, key, brief=True, href=behind if key == "calls" else "") for key in section.kpis], className="side")
+    earlier = words("No call history covers the week before.") if told.previous["calls"] is None else ""
+    missing = reason if told.kpis["calls"] is None else earlier
+    tiles = [kpi(view, told, key, brief=True, href=behind if key == "calls" else "", missing=missing) for key in section.kpis]
+    side = html.Div(tiles, className="side")
     link = [html.A(words("The calls of this week"), href=behind, className="hub-link", id="calls-behind")] if behind else []
     acts = [*link, *parts.readings(view, section.key), parts.doors(view, section.key, view.window)]
     return card(

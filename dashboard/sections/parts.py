@@ -1,6 +1,7 @@
 """What the cards of all sections share: doors to files, chart or table, the reason why there is nothing, a table that is always there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -9,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import shell
 from dashboard.grid import GridColumn, grid, quick_filter
 from dashboard.page import BY_ENDPOINT, View
-from dashboard.views import card, data, empty
+from dashboard.views import aria, card, data, empty
 from data.answer import Answer, Hub
 from data.sections import SECTIONS, Section
 from data.slice import FILTERS, Slice
@@ -86,9 +87,24 @@ def chosen_filters(view: View) -> list[str]:
     """The filters that narrow what this view asks; on a customer's page they are only carried along."""
     if view.org is not None:
         return []
-    return [name for name in ("customer", *FILTERS, "holds", "find") if getattr(view.slice, name)]
+    return [name for name in ("assigned_to", "customer", *FILTERS, "holds", "find") if getattr(view.slice, name)]
 
 
 def unknown(answer: Answer) -> bool:
     """Whether nothing at all is known."""
     return all(value is None for value in answer.kpis.values())
+
+
+def paging(view: View, number: int, size: int, total: int, label: str) -> list[Component]:
+    """Which lines of a long list these are, and the pages beside this one; nothing where all stand on one."""
+    words, last = view.words, max(1, -(-total // size))
+    if last == 1:
+        return []
+    span = words("{a}–{b} of {n}", a=words.count((number - 1) * size + 1), b=words.count(min(number * size, total)), n=words.count(total))
+    links = [("‹ ", words("previous"), number - 1, "prev"), (" ›", words("next"), number + 1, "next")]
+    shown = [
+        shell.link(f"{mark}{text}" if rel == "prev" else f"{text}{mark}", replace(view, number=to), className="chip", rel=rel)
+        for mark, text, to, rel in links
+        if 1 <= to <= last
+    ]
+    return [html.Nav([html.Span(span, className="muted"), *shown], className="paging push", **aria(label=label))]

@@ -76,7 +76,9 @@ def _tiles(view: View, hub: Hub) -> list[Component]:
         parts={"poor_pct": (now["poor"], now["measured"]), "coverage_pct": (joined, calls)},
     )
     few = {"poor_pct": hub.settings.few_measured}
-    return [kpi(view, shown, key, least=few.get(key, 0)) for key in _TILES]
+    earlier = view.words("No media-quality file covers the week before.") if before["measured"] is None else ""
+    missing = view.words("No media-quality file covers this week.") if now["measured"] is None else earlier
+    return [kpi(view, shown, key, least=few.get(key, 0), missing=missing) for key in _TILES]
 
 
 def _usual(view: View, hub: Hub, answer: Answer) -> tuple[float, float] | None:

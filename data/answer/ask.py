@@ -1,11 +1,12 @@
 """The hub: which build is asked, at which instant, and what was answered already."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any
@@ -25,12 +26,14 @@ from data.scope import EVERYTHING, Scope, only
 from data.sections import SECTIONS, Shape
 from data.settings import Settings, read_settings
 from data.slice import Slice
-from data.warehouse import Warehouse, in_time
+from data.warehouse import NoBuild, Warehouse, in_time
 
 if TYPE_CHECKING:
+    from data.access import Person
     from data.workspace import Workspace
 
 REMEMBERED = 512
+PERSON = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MANAGED = """SELECT org_id FROM (
   SELECT org_id FROM hub.customers UNION SELECT org_id FROM hub.subscriptions UNION SELECT org_id FROM hub.snapshots
 ) WHERE org_id IN (SELECT unnest(CAST($orgs AS VARCHAR[])))"""
@@ -145,17 +148,28 @@ class Hub:
 
     def resolve(self, slice_: Slice) -> tuple[Slice, tuple[Notice, ...]]:
         """The question with its instant and its scope, and a notice when the day was moved to its Sunday. Raises FutureDate."""
-        slice_ = replace(slice_, scope=self.scope)
+        slice_, said = self._asked_by(slice_)
         if slice_.as_of is None:
-            return replace(slice_, as_of=self.default_as_of()), ()
+            return replace(slice_, as_of=self.default_as_of()), said
         today = clock.now().date()
         if slice_.as_of > today:
             raise FutureDate(f"as_of: a day up to today, {today}, was needed; found {slice_.as_of}")
         sunday = sunday_at_or_before(slice_.as_of)
         if sunday == slice_.as_of:
-            return slice_, ()
+            return slice_, said
         moved = Notice("{day} is not a Sunday; shown is {sunday}, the Sunday before it.", day=slice_.as_of, sunday=sunday)
-        return replace(slice_, as_of=sunday), (moved,)
+        return replace(slice_, as_of=sunday), (*said, moved)
+
+    def _asked_by(self, slice_: Slice) -> tuple[Slice, tuple[Notice, ...]]:
+        """The question with what only the hub knows: who may see what, and whose customers are asked for."""
+        slice_ = replace(slice_, scope=self.scope, their=EVERYTHING)
+        if slice_.assigned_to is None:
+            return slice_, ()
+        person = self.person(slice_.assigned_to)
+        if person is None:
+            nobody = Notice("Nobody here has the id that this address asks the customers of; it was ignored.")
+            return replace(slice_, assigned_to=None), (nobody,)
+        return replace(slice_, their=self.customers_of(person)), ()
 
     def answer(self, key: str, slice_: Slice) -> Answer:
         """The answer to one question. Raises UnknownSection, FutureDate, NoBuild, or TookTooLong."""
@@ -213,6 +227,22 @@ class Hub:
             self._kept.assigned[memory] = known
         return known
 
+    def person(self, id: str) -> "Person | None":
+        """Somebody who signs in at this home, by her id; what is not the text of a UUID is nobody's. Raises CannotOpen."""
+        from data.access import Accounts
+
+        if not PERSON.fullmatch(id):
+            return None
+        return Accounts(self.settings, self._kept.workspace).person(id)
+
+    def customers_of(self, person: "Person") -> Scope:
+        """The customers that are hers: those that the exports assign to her address and those that were assigned to her here."""
+        try:
+            assigned = self.assigned(person.email) if person.email else Scope(frozenset())
+        except NoBuild:
+            assigned = Scope(frozenset())
+        return _joined(assigned, person.customers)
+
     def imported_tags(self) -> dict[str, list[str]]:
         """The tags that the newest exports give, by customer in scope. Raises NoBuild."""
         rows = self._rows(IMPORTED_TAGS, {"t": self.default_as_of()})
@@ -244,6 +274,11 @@ class Hub:
                 typed = self._kept.workspace.tags() if revision else {}
                 states.give_tags({org_id: [tag.tag for tag in several] for org_id, several in typed.items()}, revision)
             return states.tagged
+
+
+@lru_cache(maxsize=256)  # the same object for the same customers, so that remembered answers are found quickly
+def _joined(assigned: Scope, customers: tuple[str, ...]) -> Scope:
+    return Scope((assigned.orgs or frozenset()) | {org_id.lower() for org_id in customers})
 
 
 @contextmanager

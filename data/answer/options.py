@@ -11,7 +11,8 @@ from data.slice import KINDS, MANAGED_BY, PRODUCTS, STATUSES, Slice
 
 # In the order of the screen; tags are those that some customer carries.
 CHOICES: dict[str, tuple[str, ...]] = {"managed_by": MANAGED_BY, "holds": PRODUCTS, "status": STATUSES, "kind": KINDS}
-NARROWING = ("customer", *CHOICES, "tag", "find", "tile")
+ALONE = ("customer", "find", "tile", "assigned_to")  # filters of one value
+NARROWING = ("assigned_to", "customer", *CHOICES, "tag", "find", "tile")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class OptionsQuestion(Question):
         yield "bare", "", Slice(product=self.slice.product, as_of=self.slice.as_of, scope=self.slice.scope)
         for name in NARROWING:
             if getattr(self.slice, name):
-                changes: dict[str, Any] = {name: None if name in ("customer", "find", "tile") else ()}
+                changes: dict[str, Any] = {name: None if name in ALONE else ()}
                 yield "without", name, replace(self.slice, **changes)
         for name, values in CHOICES.items():
             for value in values:
@@ -60,7 +61,7 @@ class OptionsQuestion(Question):
                 where, more[f"{name}_{value}"] = re.sub(rf"\${name}\b", f"${name}_{value}", where), [value]
             wanted.append(f"({where}) AS c{number}")
         inside = f"SELECT {', '.join(wanted)} FROM customer_weeks WHERE t = $until AND {self._seen()}"
-        counted = ", ".join(f"CAST(count_if(c{number}) AS BIGINT) AS c{number}" for number in range(len(cases)))
+        counted = ", ".join(f"count(*) FILTER (WHERE c{number}) AS c{number}" for number in range(len(cases)))
         (row,) = self._select(f"SELECT {counted} FROM ({inside})", until=self.as_of, **more)
         found: dict[str, dict[str, int]] = {}
         for number, (name, value, _) in enumerate(cases):

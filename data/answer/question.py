@@ -27,6 +27,7 @@ CLAUSES = {
     "status": "list_has_any(statuses, $status)",
     "kind": "list_contains($kind, kind)",
     "holds": "(t, org_id) IN (SELECT (t, org_id) FROM customer_weeks WHERE list_has_any(holds, $holds))",
+    "assigned_to": "org_id IN (SELECT unnest(CAST($their AS VARCHAR[])))",
     "find": f"(t, org_id) IN (SELECT (t, org_id) FROM customer_weeks WHERE {FOUND})",
 }
 CUSTOMER_CLAUSES = {
@@ -71,6 +72,7 @@ class Question:
             "product": slice_.product,
             "endpoint": slice_.endpoint,
             "scope": slice_.scope.listed,
+            "their": slice_.their.listed,
         }
         states.derive(self.as_of)
 

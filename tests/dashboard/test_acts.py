@@ -180,10 +180,17 @@ def test_the_name_of_the_reader_is_kept(act: Act, workspace: Workspace, monkeypa
 
 def test_a_rule_that_says_no_is_said_in_the_readers_language(act: Act) -> None:
     answer = act("tag-add", orgs=[org(1)], tag="x" * 26, query="?lang=pt")
-    assert (answer.status_code, answer.json) == (422, {"said": "Uma tag tem no máximo 25 caracteres; esta tem 26."})
+    assert (answer.status_code, answer.json) == (422, {"said": "Uma etiqueta tem no máximo 25 caracteres; esta tem 26."})
     answer = act("note-add", **{**NOTE, "text": " "}, headers={"Accept-Language": "pt-BR,pt"})
     assert answer.json == {"said": "Uma nota precisa de texto."}
     assert act("note-add", **{**NOTE, "metric": "wealth"}).json == {"said": "No metric is called “wealth”."}
+    detail = {"action": "add", "admin": "Rui", "role": "", "text": ""}
+    answer = act("admin-ask", org="", **detail, query="?lang=pt")  # no customer was chosen
+    assert (answer.status_code, answer.json) == (400, {"said": "Cliente: era preciso um id; nada foi informado."})
+    answer = act("admin-ask", org="Acme, Lda", **detail, query="?lang=pt")
+    assert answer.json == {"said": "Cliente: era preciso um id; foi encontrado “Acme, Lda”."}
+    answer = act("admin-ask", org=org(1), **{**detail, "admin": "x" * 201}, query="?lang=pt")
+    assert answer.json["said"].startswith("Administrador: era preciso um texto de no máximo 200 caracteres; foi encontrado “x")  # type: ignore[index]
 
 
 def test_a_conflict_brings_what_the_other_wrote(act: Act, workspace: Workspace) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,17 @@ from dashboard.sections.loading.names import KINDS
 from dashboard.sections.loading.result import file_id
 from data.access import Role
 from data.answer import Hub
-from data.ledger import LATE_DAYS, MISSING_DAYS, TEMPLATES, asks_for, kept_builds, read_quarantine, read_sources, read_status, weeks_held
+from data.ledger import (
+    LATE_DAYS,
+    TEMPLATES,
+    asks_for,
+    kept_builds,
+    punctual,
+    read_quarantine,
+    read_sources,
+    read_status,
+    weeks_held,
+)
 from data.settings import read_settings
 from etl.kinds import KINDS as LOADED
 from etl.mapping import read as read_mapping
@@ -82,12 +93,17 @@ def test_freshness_is_said_in_words_and_is_the_same_through_every_door(partner: 
 
 
 @pytest.mark.parametrize(
-    ("day", "state"), [("2026-11-14", "on_time"), ("2026-11-13", "late"), ("2026-10-18", "late"), ("2026-10-17", "missing")]
+    ("day", "state"), [("2026-11-15", "on_time"), ("2026-11-14", "late"), ("2026-10-18", "late"), ("2026-10-17", "missing")]
 )
-def test_a_source_is_late_after_8_days_and_missing_after_35(partner: Partner, day: str, state: str) -> None:
+def test_a_source_is_late_without_the_last_whole_week_and_missing_after_35_days(partner: Partner, day: str, state: str) -> None:
     partner.call(1, "u1", f"{day}T06:00:00Z")
     (found,) = [source for source in read_sources(partner.hub) if source.source == "calls"]
-    assert (found.state, (LATE_DAYS, MISSING_DAYS)) == (state, (8, 35))
+    assert found.state == state
+
+
+def test_in_the_middle_of_a_week_a_source_is_late_after_8_days() -> None:
+    saturday = datetime.fromisoformat("2026-11-28T06:00:00Z")
+    assert [punctual(f"2026-11-{day}T05:00:00Z", saturday) for day in (20, 19)] == ["on_time", "late"]
 
 
 def test_weeks_are_held_where_a_file_covers_them(partner: Partner) -> None:

@@ -31,6 +31,7 @@ WITHOUT_NUMBERS = {
     "/metrics",
     "/resources",
     "/administrators",
+    "/requests",
     "/account",
     "/people",
 }  # they say what there is; a number among it stands in a table

@@ -163,11 +163,11 @@ def test_trials_run_first_and_ended_ones_keep_what_was_last_exported(partner: Pa
     partner.item(3, "T-over", kind="trial", start_on="2026-08-01", end_on="2026-09-30", total=30, assigned=12, at="2026-09-26")
     partner.item(4, "T-future", kind="trial", start_on="2026-12-01", end_on="2026-12-30")
     partner.item(5, "S5")
-    keys = ("subscription_id", "state", "days_left", "total", "assigned", "used")
+    keys = ("subscription_id", "state", "days_left", "total", "assigned", "used", "used_pct")
     assert [tuple(row[key] for key in keys) for row in partner.ask("trials").rows] == [
-        ("T-soon", "running", 8, 10, 9, None),
-        ("T-late", "running", 28, 25, 5, 3),
-        ("T-over", "ended", None, 30, 12, None),
+        ("T-soon", "running", 8, 10, 9, None, None),
+        ("T-late", "running", 28, 25, 5, 3, 3 / 25),
+        ("T-over", "ended", None, 30, 12, None, None),
     ]
     assert partner.ask("trials", product="meetings").rows == []
     assert [row["state"] for row in partner.ask("trials", as_of="2026-09-27").rows] == ["running"]

@@ -67,6 +67,14 @@ def answer(
     return document
 
 
+def our_tiles(landing: Path, product: str, as_of: date | None, filters: dict | None, *, now: datetime) -> dict:
+    """The same for the tiles of `subscriptions`, a section that the law does not know."""
+    archive, asked = archive_of(Path(landing)), complete(filters)
+    sunday = chosen_as_of(as_of, archive.facts.newest, now)
+    instants = {"kpis": sunday, "previous": sunday - timedelta(days=7)}
+    return {name: sections.subscriptions(View(archive.at(instant), asked), product) for name, instant in instants.items()}
+
+
 def _kpis(archive: Archive, section: str, product: str | None, instant: date, filters: dict) -> dict:
     view = View(archive.at(instant), filters)
     if section == "headline":

@@ -88,6 +88,19 @@ def _end_kpis(cells: list[Cell]) -> Row:
     }
 
 
+def subscriptions(view: View, product: str) -> Row:
+    """The tiles over everything active of the product: a section of ours, so only what its tiles say is worked out here."""
+    at, cells = view.portfolio.instant, view.cells(product)
+    kpis = {
+        "total": sum(cell.total for cell in cells),
+        "ending": sum(cell.total for cell in cells if in_next(90, cell.item.expires_on, at)),
+        "assigned_pct": assigned_pct(cells),
+        "used_pct": used_pct(cells),
+        "used_unknown": used_unknown(cells),
+    }
+    return kpis if view.knows_licences else dict.fromkeys(kpis)
+
+
 def low_assignment(archive: Archive, view: View, product: str) -> tuple[Row, list[Row]]:
     """Flagged against their peers (§6)."""
     flagged = view.low(product)

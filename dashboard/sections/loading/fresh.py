@@ -33,7 +33,9 @@ def _means(source: Source, words: Words) -> str:
     if source.state == "missing":
         return words("Older than {n} days: the newest weeks are unknown, not zero. Load a newer export.", n=MISSING_DAYS)
     if source.state == "late":
-        return words("Older than {n} days: the newest week may be incomplete. Load a newer export.", n=LATE_DAYS)
+        return words(
+            "Older than {n} days, or without the last whole week: the newest figures may be incomplete. Load a newer export.", n=LATE_DAYS
+        )
     return words(MEANS[source.source])
 
 

@@ -113,6 +113,7 @@ def _narrowed(view: View) -> str:
     chosen = [shell.value_name(name, value, words) for name in FILTERS for value in getattr(asked, name)]
     chosen += [words(HELD[product]) for product in asked.holds]
     chosen += [f"“{asked.find}”"] if asked.find else []
+    chosen += [shell.whose(asked.assigned_to, words)] if asked.assigned_to else []
     return ", ".join(chosen)
 
 

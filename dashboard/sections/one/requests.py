@@ -7,8 +7,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import forms
+from dashboard import forms, shell
 from dashboard.columns_records import VALUES
+from dashboard.navigation import place
 from dashboard.page import View
 from dashboard.reader import Reader
 from dashboard.sections.one.doors import PRODUCT_NAMES
@@ -67,7 +68,8 @@ def _card(view: View, hub: Hub, her: Her, reader: Reader, id: str, title: str, a
     words, link = view.words, console_href(hub, her.org)
     told = words("A request is only written down here: nothing is ordered or changed at Cisco, and nobody is told.")
     where = words("Carry it out in Cisco's console, then mark it as done.")
-    acts = [html.A(words("Open the console ↗"), href=link, target="_blank", rel="noopener noreferrer")] if link else []
+    acts: list[Component] = [html.A(words("Open the console ↗"), href=link, target="_blank", rel="noopener noreferrer")] if link else []
+    acts.append(shell.link(words("All requests"), place(view, "/requests")))
     listed: Any = html.Ul([_request(view, one, reader) for one in kept], className="requests") if kept else empty(none)
     return card(id, title, "", acts, [html.P(f"{told} {where}", className="honest"), *asking, listed])
 
@@ -82,14 +84,15 @@ def _request(view: View, one: Request, reader: Reader) -> Component:
             words("{state} by {who}, {day}", state=words(STATES[one.state]), who=one.state_by, day=words.day(one.state_at.date())),
         ]
     text = str(one.detail.get("text") or "")
-    said = [html.Div([html.B(_what(view, one)), *([" – ", text] if text else [])]), html.Small(told)]
+    said = [html.Div([html.B(what(view, one)), *([" – ", text] if text else [])]), html.Small(told)]
     state = html.Span(
         words(STATES[one.state]), className=f"badge {'running' if one.state == 'asked' else ''}".strip(), **data(state=one.state)
     )
-    return html.Li([html.Div(said, className="said"), state, *_moves(view, one, reader)], **data(request=one.id))
+    return html.Li([html.Div(said, className="said"), state, *moves(view, one, reader)], **data(request=one.id))
 
 
-def _what(view: View, one: Request) -> str:
+def what(view: View, one: Request) -> str:
+    """What was asked for, in one line."""
     words, detail = view.words, one.detail
     if one.kind == "trial":
         return words(ASKED_FOR[detail["product"]])
@@ -97,10 +100,12 @@ def _what(view: View, one: Request) -> str:
     return f"{text} ({words(VALUES[detail['role']])})" if detail.get("role") in VALUES else text
 
 
-def _moves(view: View, one: Request, reader: Reader) -> list[Component]:
-    if not reader.may_write or one.state != "asked":
+def moves(view: View, one: Request, reader: Reader, *, again: bool = False) -> list[Component]:
+    """The states it can go to, as buttons; `again`: what is over can be opened again here."""
+    if not reader.may_write or (one.state != "asked" and not again):
         return []
     words, known = view.words, {"id": one.id, "version": one.version}
-    done = forms.press("request-move", {**known, "state": "done"}, words("Mark as done"))
-    gone = forms.press("request-move", {**known, "state": "withdrawn"}, words("Withdraw"))
-    return [html.Div([done, gone], className="note-acts", role="group", **aria(label=words("What can be done with this request")))]
+    texts = {"asked": words("Open again"), "done": words("Mark as done"), "withdrawn": words("Withdraw")}
+    states = ("done", "withdrawn") if one.state == "asked" else ("asked",)
+    buttons = [forms.press("request-move", {**known, "state": state}, texts[state]) for state in states]
+    return [html.Div(buttons, className="note-acts", role="group", **aria(label=words("What can be done with this request")))]

@@ -18,7 +18,8 @@ held AS (
 )
 SELECT s.t, s.org_id, c.customer, s.subscription_id, s.kind, CASE WHEN s.last_seen IS NOT NULL THEN $product END AS product, s.start_on, s.end_on,
   CASE WHEN s.active THEN s.end_on - s.t END AS days_left, CASE WHEN s.active THEN 'running' ELSE 'ended' END AS state,
-  CASE WHEN s.active THEN w.total ELSE h.total END AS total, CASE WHEN s.active THEN w.assigned ELSE h.assigned END AS assigned, w.used
+  CASE WHEN s.active THEN w.total ELSE h.total END AS total, CASE WHEN s.active THEN w.assigned ELSE h.assigned END AS assigned, w.used,
+  CAST(w.used AS DOUBLE) / nullif(w.total, 0) AS used_pct
 FROM seen AS s
 JOIN customer_weeks AS c ON c.t = s.t AND c.org_id = s.org_id
 LEFT JOIN held AS h ON h.org_id = s.org_id AND h.subscription_id = s.subscription_id
