@@ -7,7 +7,7 @@ PARTNERHUB_HOME ?= var
 export PARTNERHUB_HOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser run test lint format bench docs lock clean
+.PHONY: help setup browser run test mutate lint format bench bench-etl faults docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ test: setup browser ## set-up, every test
 	@# DuckDB 2.0.0 prints "nanobind: leaked" on stderr when a process ends; kept aside, so that pytest's summary is the last word.
 	@$(BIN)/python -m pytest -n 2 2>$(VENV)/test.err || { code=$$?; cat $(VENV)/test.err >&2; exit $$code; }
 
+mutate: setup ## change what guards access, one thing at a time: does a test fail? GROUPS="gate scope" for some of it
+	@$(BIN)/python tools/mutate.py $(GROUPS)
+
 lint: setup ## style, types, import contracts, generated docs
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -47,6 +50,12 @@ format: setup ## let ruff put things in order
 
 bench: setup ## what a load and every answer cost, as ratios in one run; LEGS="1 10 50" in millions; KEEP=folder asks again
 	@$(BIN)/python tools/bench.py $(if $(KEEP),--keep $(KEEP)) $(LEGS)
+
+bench-etl: setup ## what each stage of a load costs, as ratios in one run; LEGS="1 10 50" in millions
+	@$(BIN)/python tools/bench_etl.py $(LEGS)
+
+faults: setup ## kill loads at every step and 200 moments, fill the disk, with a reader all along: the table
+	@$(BIN)/python -m tests.etl.faults 200
 
 docs: setup ## generated pages
 	@$(BIN)/python tools/docs.py

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import duckdb
 
-from data import clock, warehouse
-from data.answer import Hub
+from data import clock, journal, warehouse
+from data.answer import Hub, sunday_at_or_before
 
 Row = dict[str, Any]
 
@@ -37,6 +37,11 @@ FROM hub.files AS f LEFT JOIN (SELECT source, min(reason) AS reason FROM hub.qua
 WHERE starts_with(f.source, $folder) ORDER BY f.read IS NOT NULL, f.refused = 0, f.file, f.source"""
 WHOLE = """SELECT f.source, f.file, f.kind, q.reason FROM hub.files AS f JOIN hub.quarantine AS q USING (source)
 WHERE f.read IS NULL ORDER BY f.file, f.source"""
+TROUBLED = """SELECT f.source, f.file, f.read, f.refused, q.reason
+FROM hub.files AS f JOIN (SELECT source, min(reason) AS reason FROM hub.quarantine GROUP BY source) AS q USING (source)
+WHERE f.read IS NULL OR f.refused > 0 ORDER BY f.file, f.source"""
+FAULTS = """SELECT line, min(reason) AS reason FROM hub.quarantine
+WHERE source = $source AND scope = 'row' AND line IS NOT NULL GROUP BY line ORDER BY line"""
 NAMES = """SELECT org_id, arg_max(name, observed_on) AS name FROM hub.customers WHERE name IS NOT NULL
 GROUP BY org_id ORDER BY lower(arg_max(name, observed_on)), org_id"""
 
@@ -83,9 +88,13 @@ def instant(newest: str) -> datetime:
     return datetime.fromisoformat(newest.replace("Z", "+00:00") if "T" in newest else f"{newest}T23:59:59+00:00")
 
 
-def punctual(age_days: int | None) -> State:
-    """Whether a source whose newest fact is so many days old is on time; None: it holds nothing."""
-    return "missing" if age_days is None or age_days > MISSING_DAYS else "late" if age_days > LATE_DAYS else "on_time"
+def punctual(newest: str | None, now: datetime) -> State:
+    """Whether a source with that newest fact is on time; None: it holds nothing. Without a fact of the last whole week it is late."""
+    if newest is None:
+        return "missing"
+    moment = instant(newest)
+    age, week = (now - moment).days, sunday_at_or_before(now.date()) - WEEK
+    return "missing" if age > MISSING_DAYS else "late" if age > LATE_DAYS or moment.date() < week else "on_time"
 
 
 def read_sources(hub: Hub) -> list[Source]:
@@ -93,7 +102,7 @@ def read_sources(hub: Hub) -> list[Source]:
     now, found = clock.now(), []
     for source, newest in hub.freshness().items():
         age = None if newest is None else max(0, (now - instant(newest)).days)
-        found.append(Source(source=source, newest=newest, age_days=age, state=punctual(age)))
+        found.append(Source(source=source, newest=newest, age_days=age, state=punctual(newest, now)))
     return found
 
 
@@ -146,6 +155,7 @@ def read_status(hub: Hub) -> dict[str, Any]:
         "build": hub.build_name(),
         "built_at": _stamp(hub.rows(BUILD)[0]["built_at"]),
         "builds": kept_builds(hub),
+        "last_load": asdict(attempt) if (attempt := journal.last(hub.settings.home)) else None,
         "as_of": hub.default_as_of().isoformat(),
         "freshness": hub.freshness(),
         "sources": [asdict(source) for source in read_sources(hub)],
@@ -168,6 +178,24 @@ def read_quarantine(hub: Hub, find: str = "", most: int = 1_000_000_000) -> Quar
 def delivered(hub: Hub, folder: Path) -> list[Row]:
     """The records of the files below a folder, those with something refused first, each with one reason and its `source`. Raises NoBuild."""
     return hub.rows(BELOW, {"folder": f"{folder}/"})
+
+
+def troubled(hub: Hub) -> list[Row]:
+    """Files of which something was refused: `source`, `file`, `read` (None: all of it), `refused` rows, a `reason`. Raises NoBuild."""
+    return hub.rows(TROUBLED)
+
+
+def faults_of(hub: Hub, source: str) -> dict[int, str]:
+    """The refused rows of a file by their line, each with its reason. Raises NoBuild."""
+    return {row["line"]: row["reason"] for row in hub.rows(FAULTS, {"source": source})}
+
+
+def on_disk(source: str) -> Path | None:
+    """Where a delivered file stands, an archive for each of its members; None when it is gone."""
+    path = Path(source)
+    while not path.is_file() and "!" in str(path):
+        path = Path(str(path).rpartition("!")[0])
+    return path if path.is_file() else None
 
 
 def refused_whole(hub: Hub) -> list[Row]:

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -57,7 +57,13 @@ class Settings(BaseSettings):
     )
     query_threads: int = Field(2, description="DuckDB threads per server process")
     query_memory: str = Field("2GB", description="DuckDB memory per server process")
-    load_memory: str = Field("3GB", description="DuckDB memory while loading")
+    load_memory: str = Field("600MB", description="DuckDB memory while loading; the whole process then stays below 1 GB. More makes a large first load faster")
+    engine: Literal["duckdb", "spark"] = Field(
+        "duckdb", description="what makes the weekly figures of calls at load: `duckdb`, here, or `spark`, on a cluster (docs/scale.md)"
+    )
+    spark_master: str = Field(
+        "local[2]", description="where Spark runs: `spark://host:7077`, `yarn`, …; its other options are those of its spark-defaults.conf"
+    )
     workspace_url: str | None = Field(
         None,
         description="where tags, notes and requests are kept: postgresql://user:password@host/database; empty: workspace.db in the home",
@@ -90,6 +96,17 @@ class Settings(BaseSettings):
     own_organisation: str = Field("", description="organisation id of the partner itself: My organisation, unless another was chosen there")
     failure_webhook: str = Field(
         "", pattern=r"^(https?://.*)?$", description="told, as JSON with a `text`, when `partnerhub watch` cannot load; empty: nobody"
+    )
+    file_limit_mb: int = Field(16_384, ge=1, description="a delivered file, or all of an archive, that unpacks to more MB is refused")
+    archive_ratio_limit: int = Field(
+        100, ge=2, description="a gzip, ZIP, XLSX or Parquet file that unpacks to more times its size is refused"
+    )
+    archive_members_limit: int = Field(10_000, ge=1, description="an archive of more files is refused")
+    reader_memory_mb: int = Field(
+        4096, ge=512, description="a file whose reading needs more MB of memory is refused; the others are loaded"
+    )
+    load_seconds_per_file: float = Field(
+        600.0, gt=0, description="a file that takes longer, one second for each of its MB added, is refused; the others are loaded"
     )
     kept_builds: int = Field(3, description="how many builds are kept, the current one included")
     upload_limit_mb: int = Field(2048, description="how much one upload in the browser may hold, in MB of 1,048,576 bytes")

@@ -153,7 +153,7 @@ def test_no_string_reaches_the_database_as_sql(aviary: Aviary, capsys: pytest.Ca
     )  # fmt: skip
     fill: dict[str, Callable[[str], Any]] = {
         "customer": str, "find": str, "tag": lambda text: (text,), "status": lambda text: (text,), "kind": lambda text: (text,),
-        "managed_by": lambda text: (text,), "holds": lambda text: (text,),
+        "managed_by": lambda text: (text,), "holds": lambda text: (text,), "assigned_to": str,
     }  # fmt: skip
     sections = tuple(SECTIONS)
     for number in range(STRINGS):
@@ -177,6 +177,7 @@ def test_the_parameters_of_an_address_are_never_a_fault(aviary: Aviary) -> None:
         "status",
         "kind",
         "find",
+        "assigned_to",
         "sort",
         "rows",
         "limit",

@@ -13,7 +13,13 @@ from flask import Flask
 from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request, sync_playwright
 from werkzeug.serving import make_server
 
+from dashboard.app import create_app
+from data.access import Person
+from data.settings import Settings
 from tests.access.conftest import aviary as aviary  # the canary partner, for the walks of each role
+from tests.browser.monday import monday as monday
+from tests.browser.monday import paula as paula
+from tests.browser.readers import Door, roles_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 QUIET = (
@@ -21,6 +27,17 @@ QUIET = (
     "--disable-sync",
 )  # fmt: skip
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest tests/browser --each-role`."""
+    parser.addoption("--each-role", action="store_true", help="run every browser test once as each role that may do it, not as one of them")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Says as whom a test of somebody signed in is run."""
+    if "role" in metafunc.fixturenames:
+        metafunc.parametrize("role", roles_of(metafunc.definition, metafunc.config.getoption("--each-role", default=False)))
 
 
 @dataclass
@@ -94,6 +111,38 @@ def serve() -> Iterator[Callable[[Flask], str]]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def doors() -> dict[str, Door]:
+    """The homes at which people sign in, by address."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def serve_home(serve: Callable[[Flask], str], doors: dict[str, Door]) -> Callable[..., str]:
+    """Serves a home at which one person of each role has an account; returns its address. `signed_in` lets her in.
+
+    `change` is what a test alters about the application before it is served.
+    """
+
+    def start(settings: Settings, change: Callable[[Flask], None] | None = None) -> str:
+        application = create_app(settings, sign_in=True).server
+        if change is not None:
+            change(application)
+        address = serve(application)
+        doors[address] = Door.of(settings)
+        return address
+
+    return start
+
+
+@pytest.fixture
+def signed_in(page: Page, address: str, role: str, doors: dict[str, Door]) -> Person:
+    """Who reads `page`: her session has begun before the test does. `address` is the test's own, from `serve_home`."""
+    door = doors[address]
+    page.context.add_cookies([{"name": "partnerhub", "value": door.session(role), "url": address, "httpOnly": True, "sameSite": "Lax"}])
+    return door.person(role)
 
 
 @pytest.fixture

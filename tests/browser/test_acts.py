@@ -1,25 +1,24 @@
 """Acts in a real browser: what is sent, said, undone, kept when it cannot be saved, and asked before; by keyboard too."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from dash import html
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from dashboard import forms, pages, static_files
-from dashboard.app import create_app
 from dashboard.page import Page as Address
 from dashboard.page import View
 from data.answer import Hub
-from data.settings import read_settings
+from data.settings import Settings, read_settings
 from data.workspace import Workspace
 from tests.browser.conftest import accessibility, settle
+from tests.browser.readers import WRITERS
 from tests.conftest import Partner, org
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("signed_in"), pytest.mark.role(*WRITERS)]
 
 
 def draw(view: View, hub: Hub) -> Any:
@@ -58,19 +57,25 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shown(page: Page, partner: Partner, files: Path, serve: Callable[[Flask], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    """The page of one customer with one note."""
+def address(partner: Partner, files: Path, serve_home: Callable[[Settings], str]) -> str:
+    """A partner of one customer, served."""
     partner.customer(1, "Acme")
     partner.item(1)
     partner.load()
     static_files.cache_folder(partner.home).parent.mkdir()
     static_files.cache_folder(partner.home).symlink_to(files)
+    return serve_home(read_settings(partner.home))
+
+
+@pytest.fixture
+def shown(page: Page, partner: Partner, address: str, monkeypatch: pytest.MonkeyPatch) -> Page:
+    """The page of one customer with one note."""
     monkeypatch.setitem(pages.PAGES, "/try", Address(path="/try", title="Try", draw=draw))
     Workspace(read_settings(partner.home)).add_note(org(1), "First", "Ada")
-    page.goto(f"{serve(create_app(read_settings(partner.home), sign_in=False).server)}/try")
+    page.goto(f"{address}/try")
     page.locator("#tags").wait_for(state="attached")
     settle(page)
-    yield page
+    return page
 
 
 def add(page: Page, tag: str) -> None:

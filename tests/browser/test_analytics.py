@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 from typer.testing import CliRunner
 
 from dashboard import static_files
-from dashboard.app import create_app
-from data.settings import read_settings
+from data.settings import Settings, read_settings
 from partnerhub import app as commands
 from tests.browser.conftest import Traffic, accessibility, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("signed_in")]
 BUDGET = 950_000  # bytes of compressed JavaScript on a cold load of `/`
 TABLES = ("recent", "expiring", "renewing", "low-assignment", "overage")
 
@@ -30,9 +28,9 @@ def home(demo: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(serve: Callable[[Flask], str], home: Path) -> str:
+def address(serve_home: Callable[[Settings], str], home: Path) -> str:
     """The product, served."""
-    return serve(create_app(read_settings(home), sign_in=False).server)
+    return serve_home(read_settings(home))
 
 
 def show(home: Path, section: str, *options: str) -> dict[str, Any]:
@@ -213,9 +211,3 @@ def test_the_first_screen_shows_tiles_toggle_and_the_first_section(page: Page, a
     head = page.locator("#licence-trend h2").bounding_box()
     assert head is not None and head["y"] + head["height"] <= 720
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-def test_a_first_visit_says_how_to_load(page: Page, serve: Callable[[Flask], str], tmp_path: Path, console: list[str]) -> None:
-    visit(page, serve(create_app(read_settings(tmp_path), sign_in=False).server))
-    expect(page.get_by_text("partnerhub load PATH")).to_be_visible()
-    assert console == []

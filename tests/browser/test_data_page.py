@@ -24,11 +24,23 @@ QUEUES = "Call Queue,Location,Answered Calls,Abandoned Calls,Total Calls\nSales,
 
 
 @pytest.fixture
-def address(serve: Callable[[Flask], str], tmp_path: Path) -> str:
-    """An empty home, served; its demo is small."""
+def empty(tmp_path: Path) -> Settings:
+    """A home in which nothing is; its demo is small."""
     home = tmp_path / "home"
     static_files.warm(static_files.cache_folder(home))
-    return serve(create_app(Settings(home=home, demo_customers=12, demo_weeks=4, demo_calls_per_week=120), sign_in=False).server)
+    return Settings(home=home, demo_customers=12, demo_weeks=4, demo_calls_per_week=120)
+
+
+@pytest.fixture
+def address(serve_home: Callable[[Settings], str], empty: Settings) -> str:
+    """The empty home, served to people who sign in."""
+    return serve_home(empty)
+
+
+@pytest.fixture
+def alone(serve: Callable[[Flask], str], empty: Settings) -> str:
+    """The same, served to one person who does not."""
+    return serve(create_app(empty, sign_in=False).server)
 
 
 def visit(page: Page, address: str) -> None:
@@ -70,6 +82,8 @@ def delivery(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.role("full_admin")
+@pytest.mark.usefixtures("signed_in")
 def test_a_folder_is_loaded_and_what_is_refused_is_mended_on_the_page(page: Page, address: str, tmp_path: Path, console: list[str]) -> None:
     visit(page, f"{address}/data")
     page.locator("#choose-folder").focus()
@@ -115,8 +129,14 @@ def test_a_folder_is_loaded_and_what_is_refused_is_mended_on_the_page(page: Page
     assert console == []
 
 
-def test_the_first_visit_leads_to_the_demo_and_shows_it(page: Page, address: str, console: list[str]) -> None:
-    visit(page, address)
+def test_a_first_visit_says_how_to_load(page: Page, alone: str, console: list[str]) -> None:
+    visit(page, alone)
+    expect(page.get_by_text("partnerhub load PATH")).to_be_visible()
+    assert console == []
+
+
+def test_the_first_visit_leads_to_the_demo_and_shows_it(page: Page, alone: str, console: list[str]) -> None:
+    visit(page, alone)
     expect(page.get_by_role("heading", name="Your Webex customers, in one place")).to_be_visible()
     assert figure(page, "#demo", "demo-customers") == 12
     sound(page)
@@ -127,6 +147,8 @@ def test_the_first_visit_leads_to_the_demo_and_shows_it(page: Page, address: str
     assert console == []
 
 
+@pytest.mark.role("full_admin")
+@pytest.mark.usefixtures("signed_in")
 def test_two_files_dropped_on_the_first_page_end_on_the_data_page(page: Page, address: str, console: list[str]) -> None:
     visit(page, address)
     page.evaluate(

@@ -7,18 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard import static_files
-from dashboard.app import create_app
-from data.settings import read_settings
+from data.settings import Settings, read_settings
 from etl.build import load
 from etl.demo import write_demo
 from tests.browser.conftest import accessibility, settle
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("signed_in")]
 MOST_CLICKS = 3
 
 
@@ -34,10 +32,10 @@ def real_size(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def address(serve: Callable[[Flask], str], real_size: Path) -> str:
+def address(serve_home: Callable[[Settings], str], real_size: Path) -> str:
     """The product over the demo partner."""
     static_files.warm(static_files.cache_folder(real_size / "home"))
-    return serve(create_app(read_settings(real_size / "home"), sign_in=False).server)
+    return serve_home(read_settings(real_size / "home"))
 
 
 @pytest.fixture(scope="module")

@@ -6,25 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from dashboard import static_files
-from dashboard.app import create_app
-from data.settings import read_settings
+from data.settings import Settings, read_settings
 from tests.browser.conftest import accessibility, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("signed_in")]
 PLACES = ("/metrics", "/resources", "/administrators")
 FRAME = 16  # ms: a keystroke is answered before the next picture
 MANY = 10_000
 
 
 @pytest.fixture(scope="module")
-def address(serve: Callable[[Flask], str], demo: Path) -> str:
+def address(serve_home: Callable[[Settings], str], demo: Path) -> str:
     """The product over the demo partner, served."""
     static_files.warm(static_files.cache_folder(demo / "home"))
-    return serve(create_app(read_settings(demo / "home"), sign_in=False).server)
+    return serve_home(read_settings(demo / "home"))
 
 
 def visit(page: Page, address: str) -> Page:

@@ -7,14 +7,13 @@ import pytest
 from flask import Flask, Response
 from playwright.sync_api import Page
 
-from dashboard.app import create_app
 from dashboard.page import TABS
 from data.settings import read_settings
 from data.workspace import Workspace
 from tests.browser.conftest import settle
 from tests.conftest import NOW, Partner, org
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("signed_in")]
 RUN = "window.__xss=1"
 HOVER = """for (const one of document.querySelectorAll('[data-tip], [title], summary, .ag-cell')) {
   one.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
@@ -131,30 +130,34 @@ def _not_run(page: Page, where: str) -> None:
     )
 
 
-@pytest.mark.parametrize("policy", [True, False], ids=["with the policy", "without the policy"])
-def test_nothing_that_was_written_runs(
-    page: Page, serve: Callable[[Flask], str], hostile: Partner, policy: bool, console: list[str]
-) -> None:
+def without_policy(server: Flask) -> None:
+    """Take the policy away that forbids scripts."""
+
+    def without(response: Response) -> Response:
+        del response.headers["Content-Security-Policy"]
+        return response
+
+    server.after_request_funcs[None].insert(0, without)  # these run from the last to the first
+
+
+@pytest.fixture(scope="module", params=[None, without_policy], ids=["with the policy", "without the policy"])
+def address(request: pytest.FixtureRequest, serve_home: Callable[..., str], hostile: Partner) -> str:
+    """The hostile partner, served."""
+    return serve_home(read_settings(hostile.home), request.param)
+
+
+def test_nothing_that_was_written_runs(page: Page, address: str, console: list[str]) -> None:
     """42 payloads in every text column; every page opened, menus and folded parts opened, links hovered, the palette searched."""
-    app = create_app(read_settings(hostile.home), sign_in=False)
-    if not policy:
-
-        def without(response: Response) -> Response:
-            del response.headers["Content-Security-Policy"]
-            return response
-
-        app.server.after_request_funcs[None].insert(0, without)  # these run from the last to the first
     assert len(PAYLOADS) >= 40
-    root = serve(app.server)
     said: list[Any] = []
     page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-    for address in addresses():
-        page.goto(f"{root}{address}")
+    for where in addresses():
+        page.goto(f"{address}{where}")
         settle(page)
         page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
         page.evaluate(HOVER)
-        _not_run(page, address)
-    page.goto(f"{root}/")
+        _not_run(page, where)
+    page.goto(f"{address}/")
     settle(page)
     page.keyboard.press("/")
     page.keyboard.type("xss")

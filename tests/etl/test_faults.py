@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.etl import faults
-from tests.etl.faults import FULL_AT, STEPS, Trial, World, killed_after, killed_at, two_at_once
+from tests.etl.fault_steps import FULL_AT, STEPS, Step
+from tests.etl.faults import Trial, World, killed_after, killed_at, two_at_once
 
 MOMENTS = 20
 
@@ -17,7 +18,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
-def test_killed_at_a_step(world: World, step: faults.Step) -> None:
+def test_killed_at_a_step(world: World, step: Step) -> None:
     trial = killed_at(world, step)
     assert trial.wrong == ()
     assert trial.served == ("after" if step.name in ("pointer moved", "outcome being written down") else "before")
