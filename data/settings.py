@@ -57,7 +57,9 @@ class Settings(BaseSettings):
     )
     query_threads: int = Field(2, description="DuckDB threads per server process")
     query_memory: str = Field("2GB", description="DuckDB memory per server process")
-    load_memory: str = Field("600MB", description="DuckDB memory while loading; the whole process then stays below 1 GB. More makes a large first load faster")
+    load_memory: str = Field(
+        "600MB", description="DuckDB memory while loading; the process then stays below 1 GB. More makes a large first load faster"
+    )
     engine: Literal["duckdb", "spark"] = Field(
         "duckdb", description="what makes the weekly figures of calls at load: `duckdb`, here, or `spark`, on a cluster (docs/scale.md)"
     )

@@ -12,12 +12,13 @@ import duckdb
 
 from data import clock, journal, warehouse
 from data.settings import Settings, read_settings
-from etl import mapping
+from etl import mapping, spark
 from etl.carried import Ground, fill_per_file, ground
 from etl.checks import keep_promises, read_back, write_manifest
 from etl.errors import LoadError
 from etl.lake_views import expose
-from etl.landing import Landed, land
+from etl.landing import Landed
+from etl.landing_process import land_apart, limits_of
 from etl.ledger import Ledger
 from etl.rollups.terms import quality_rule
 from etl.rollups.weekly import fill_rollups
@@ -126,18 +127,21 @@ def _arrivals(paths: Sequence[Path], settings: Settings, ledger: Ledger, moment:
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
         raise LoadError(f"{', '.join(missing)}: a file or folder of exports was needed; nothing was found there")
-    landed = list(
-        land(list(paths), ledger.lake, now=moment, progress=progress, settled=ledger.settled(), mapping=mapping.read(settings.home))
-    )
+    limits, guard = limits_of(settings)
+    settled, said = ledger.settled(), mapping.read(settings.home)
+    landed = list(land_apart(paths, ledger.lake, now=moment, progress=progress, limits=limits, guard=guard, settled=settled, mapping=said))
     if not landed:
         raise LoadError(f"{', '.join(map(str, paths))}: exports were needed; the folder holds no files")
     return landed
 
 
-def load(paths: Sequence[Path], home: Path | None = None, progress: Progress = silent, moved: Sequence[Path] = ()) -> Loaded:
+def load(
+    paths: Sequence[Path], home: Path | None = None, progress: Progress = silent, moved: Sequence[Path] = (), *, again: bool = False
+) -> Loaded:
     """Load files and folders of exports into a new build and make it current (`interfaces.md §1`, `inputs.md`).
 
-    `moved` are files that were refused and stand elsewhere now: their old records are dropped, the new ones say it all.
+    `moved` are files that were refused and stand elsewhere now: their old records are dropped, the new ones say it all. `again`: files that
+    are known keep the names by which they are known, whatever path they are given by.
 
     Raises LoadError when nothing could be published. Rows and files that are refused are not an error: they are counted and kept with
     their reasons in the build's `files` and `quarantine` tables.
@@ -150,9 +154,10 @@ def load(paths: Sequence[Path], home: Path | None = None, progress: Progress = s
         except warehouse.NoBuild:
             before = None
         ledger = Ledger.read(before, settings.home / "lake")
+        ledger.keeps_names = again
         ledger.forget(moved)
         ledger.receive(_arrivals(paths, settings, ledger, moment, progress))
-        with warehouse.draft(settings.home) as path:
+        with spark.runs(settings.home), warehouse.draft(settings.home) as path:
             with closing(_connect(path, settings)) as connection:
                 expose(connection, ledger)
                 _write(ground(connection, settings, ledger, before), moment, progress)

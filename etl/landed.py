@@ -5,6 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from etl.kinds import Refused
+from etl.landing_place import Found, file_date
+
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
@@ -42,3 +45,27 @@ class Settled:
     kind: str
     read: int
     warnings: tuple[str, ...]
+
+
+def refused_whole(found: Found, member: str | None, refused: Refused, dated: date | None) -> Landed:
+    """A file refused whole."""
+    file = named(found.file, member)
+    return Landed(
+        file=file,
+        source=named(str(found.path), member),
+        kind=refused.kind.name if refused.kind else None,
+        file_id=None,
+        lake=None,
+        fresh=False,
+        read=None,
+        accepted=0,
+        refusals=(Refusal(file=file, scope="file", line=None, column=None, value=None, reason=refused.reason),),
+        warnings=(),
+        file_date=file_date(found.path, member, dated),
+    )
+
+
+def named(file: str, member: str | None) -> str:
+    """A file's name, or `archive!member`; bytes of a name that are no text are spelt out, because no build could hold them."""
+    name = file if member is None else f"{file}!{member}"
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

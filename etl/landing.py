@@ -5,34 +5,34 @@ stops its file, a file fault never stops the others, and a crash leaves nothing 
 One load at a time: whoever calls holds the writer's lock.
 """
 
-import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
 
 from etl.kinds import NO_MAPPING, Kind, Layout, Refused, recognise
-from etl.landed import Landed, Refusal, Settled
-from etl.landing_place import Found, Place, file_date, place_of, walk
+from etl.landed import Landed, Refusal, Settled, named, refused_whole
+from etl.landing_place import Found, Place, place_of, walk
 from etl.landing_typing import Context, Typing, complete, typed
 from etl.mapping import content_of, id_of
 from etl.mapping_columns import headers_of
 from etl.readers import Fault, Limits, Rows, read
-from etl.readers_wrapping import Unwrapped, unwrap
+from etl.readers_wrapping import FULL, Unwrapped, unwrap
 
 __all__ = ["Landed", "Limits", "Refusal", "Settled", "land"]
 
 STAGING = ".landing"
 TYPED = "typed.part"
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # the machine's fault, not the file's
 HEADER_ONLY = "a header and no rows: often the wrong region or period, which is not the same as zero"
 
 Progress = Callable[[str, int, int], None]
+Begins = Callable[[str | None, int], None]
 
 
 def land(
@@ -45,12 +45,39 @@ def land(
     settled: Mapping[str, Settled] | None = None,
     mapping: Mapping[str, str] = NO_MAPPING,
 ) -> Iterator[Landed]:
-    """Land every file below `paths`, in sorted order. `progress` hears the file at hand, bytes done and bytes in all.
+    """Land every file below `paths`, in sorted order, in this process; `landing_process.land_apart` does the same in another one.
 
-    `settled`, by file id, are the contents that are only recognised, not read again. `mapping` is the user's (`mapping.read`).
+    `progress` hears the file at hand, bytes done and bytes in all. `settled`, by file id, are the contents that are only recognised, not
+    read again. `mapping` is the user's (`mapping.read`).
     """
-    found = list(walk(paths))
+    with landing(lake, now=now, limits=limits, settled=settled, mapping=mapping) as lander:
+        for item in followed(list(walk(paths)), progress):
+            yield from lander.file(item)
+
+
+def followed(found: Sequence[Found], progress: Progress | None) -> Iterator[Found]:
+    """The files one after the other, while `progress` hears how far they are."""
     sizes = [item.path.stat().st_size if item.path.is_file() else 0 for item in found]
+    done = 0
+    for item, size in zip(found, sizes, strict=True):
+        if progress is not None:
+            progress(item.file, done, sum(sizes))
+        yield item
+        done += size
+    if progress is not None and found:
+        progress(found[-1].file, done, done)
+
+
+@contextmanager
+def landing(
+    lake: Path,
+    *,
+    now: datetime,
+    limits: Limits | None = None,
+    settled: Mapping[str, Settled] | None = None,
+    mapping: Mapping[str, str] = NO_MAPPING,
+) -> Iterator["Lander"]:
+    """What lands files one by one, with an empty staging folder that is removed at the end."""
     staging = lake / STAGING
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
@@ -59,12 +86,7 @@ def land(
         contents=frozenset(map(content_of, settled or {})), mapping=mapping,
     )  # fmt: skip
     try:
-        for index, item in enumerate(found):
-            if progress is not None:
-                progress(item.file, sum(sizes[:index]), sum(sizes))
-            yield from lander.file(item)
-        if progress is not None and found:
-            progress(found[-1].file, sum(sizes), sum(sizes))
+        yield lander
     finally:
         lander.connection.close()
         shutil.rmtree(staging, ignore_errors=True)
@@ -96,19 +118,23 @@ class Lander:
     contents: frozenset[str]  # of the settled files, whatever mapping they were read with
     mapping: Mapping[str, str]
 
-    def file(self, found: Found) -> Iterator[Landed]:
-        """A file, or each member of an archive."""
+    def file(self, found: Found, *, skip: int = 0, begins: Begins | None = None) -> Iterator[Landed]:
+        """A file, or each member of an archive but the first `skip`. `begins` hears which is read next, and how many bytes it unpacks to."""
         if not found.path.is_file():
             reason = "no such file or folder" if not found.path.exists() else "no ordinary file: nothing can be read from it"
-            yield self.refused(found, None, Refused(f"{reason}: check the path"), None)
+            yield refused_whole(found, None, Refused(f"{reason}: check the path"), None)
             return
         try:
-            for unwrapped in unwrap(found.path, self.staging, self.limits):
+            for number, unwrapped in enumerate(unwrap(found.path, self.staging, self.limits)):
+                if number < skip:
+                    continue
+                if begins is not None:
+                    begins(unwrapped.member, unwrapped.copy.stat().st_size if unwrapped.copy else 0)
                 yield self.member(found, unwrapped)
         except OSError as error:
             if error.errno in FULL:
                 raise
-            yield self.refused(found, None, Refused(f"the file could not be read ({error.strerror}): check it and its permissions"), None)
+            yield refused_whole(found, None, Refused(f"the file could not be read ({error.strerror}): check it and its permissions"), None)
 
     def member(self, found: Found, unwrapped: Unwrapped) -> Landed:
         """One unwrapped file; whatever is wrong with it stays with it."""
@@ -122,11 +148,11 @@ class Lander:
             again = self.again(found, unwrapped, place, self.settled_id(found, unwrapped, content, unwrapped.copy))
             return again or self.landed(found, unwrapped, place, content, unwrapped.copy)
         except Refused as refused:
-            return self.refused(found, unwrapped.member, refused, unwrapped.dated)
+            return refused_whole(found, unwrapped.member, refused, unwrapped.dated)
         except OSError as error:
             if error.errno in FULL:
                 raise
-            return self.refused(
+            return refused_whole(
                 found, unwrapped.member, Refused(f"the file could not be read ({error.strerror}): export it again"), unwrapped.dated
             )
         finally:
@@ -241,28 +267,6 @@ class Lander:
         waiting.replace(target)
         synced(target.parent)
         return target, True
-
-    def refused(self, found: Found, member: str | None, refused: Refused, dated: date | None) -> Landed:
-        """A file refused whole."""
-        file = named(found.file, member)
-        return Landed(
-            file=file,
-            source=named(str(found.path), member),
-            kind=refused.kind.name if refused.kind else None,
-            file_id=None,
-            lake=None,
-            fresh=False,
-            read=None,
-            accepted=0,
-            refusals=(Refusal(file=file, scope="file", line=None, column=None, value=None, reason=refused.reason),),
-            warnings=(),
-            file_date=file_date(found.path, member, dated),
-        )
-
-
-def named(file: str, member: str | None) -> str:
-    """A file's name, or `archive!member`."""
-    return file if member is None else f"{file}!{member}"
 
 
 def advised(rows: Rows) -> Iterator[str]:

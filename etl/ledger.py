@@ -56,6 +56,7 @@ class Ledger:
     files: dict[str, Row] = field(default_factory=dict)
     quarantine: dict[str, list[Row]] = field(default_factory=dict)
     first_new: int = 0
+    keeps_names: bool = False  # tried again by itself, a file is called what it was called in its folder
     rewritten: bool = False  # content of the last build is gone or was read again: nothing that followed from it can be carried over
     _landed: list[Landed] = field(default_factory=list)
     _new: dict[str, str] = field(default_factory=dict)
@@ -117,9 +118,10 @@ class Ledger:
             brought = item.file_id is not None and self._new.get(item.file_id) == item.source
             loaded = gains.get(item.file_id or "", 0) if brought else 0
             whole = item.read is None
+            file = self.files[item.source]["file"] if self.keeps_names and item.source in self.files else item.file
             self.files[item.source] = {
                 "source": item.source,
-                "file": item.file,
+                "file": file,
                 "kind": item.kind,
                 "file_id": item.file_id,
                 "read": item.read,
@@ -131,7 +133,7 @@ class Ledger:
             self.quarantine[item.source] = [
                 {
                     "source": item.source,
-                    "file": refusal.file,
+                    "file": file,
                     "scope": refusal.scope,
                     "line": refusal.line,
                     "column_name": refusal.column,

@@ -14,6 +14,7 @@ from etl.kinds import Layout, Refused, organisation
 from etl.readers_encoding import Encoding, encoding_of
 from etl.readers_text import Fault, Recognise, Rows, Stage, footer, is_footer, nul, shown, trimmed
 
+csv.field_size_limit(1 << 30)  # Python stops at 128 KiB, and calls it a broken quote
 DELIMITERS = ",;\t"
 RECORD_LINES = 50  # a field with line breaks spans no more lines than this
 
@@ -128,7 +129,7 @@ def _read(lines: Lines, staging: Path, recognise: Recognise) -> Rows:
     while (taken := lines.take()) is not None:
         if held is not None:
             settle(held, last=False)
-        held, more = _record(taken, lines, delimiter, len(headers))
+        held, more = record_of(taken, lines, delimiter, len(headers))
         joined += more
     if held is not None:
         settle(held, last=True)
@@ -136,7 +137,7 @@ def _read(lines: Lines, staging: Path, recognise: Recognise) -> Rows:
     return Rows(layout=layout, relation=stage.relation(), width=len(headers), read=read, staged=stage.rows, faults=tuple(faults))
 
 
-def _record(taken: Line, lines: Lines, delimiter: str, width: int) -> tuple[Record, int]:
+def record_of(taken: Line, lines: Lines, delimiter: str, width: int) -> tuple[Record, int]:
     """The record that starts on a line, and how many further physical lines it spans."""
     number, text = taken
     if "\0" in text:

@@ -37,11 +37,11 @@ UTF8 = Encoding(name="utf-8-sig", errors="surrogateescape")
 CP1252 = Encoding(name="cp1252", errors="surrogateescape")
 
 
-def encoding_of(path: Path) -> Encoding:
+def encoding_of(path: Path, otherwise: Encoding = CP1252) -> Encoding:
     """The encoding of a text file, decided over all of its bytes.
 
     Without a BOM: UTF-16 when every other byte of the start is zero; UTF-8 when it decodes, or when at least one line holds valid
-    UTF-8 beyond ASCII (then only the other lines are damaged); else cp1252.
+    UTF-8 beyond ASCII (then only the other lines are damaged); else `otherwise`: JSON is never cp1252.
     """
     with path.open("rb") as file:
         start = file.read(64)
@@ -54,7 +54,7 @@ def encoding_of(path: Path) -> Encoding:
         if _decodes(file, codecs.getincrementaldecoder("utf-8")()):
             return UTF8
         file.seek(0)
-        return UTF8 if any(_beyond_ascii(line) for line in file) else CP1252
+        return UTF8 if any(_beyond_ascii(line) for line in file) else otherwise
 
 
 def _decodes(file: BinaryIO, decoder: codecs.IncrementalDecoder) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from etl.kinds import Refused, normalise
-from etl.readers_encoding import encoding_of, has_surrogates
+from etl.readers_encoding import UTF8, encoding_of, has_surrogates
 from etl.readers_text import COLUMNS, Fault, Recognise, Rows, Stage, fit, nul, shown
 
 CHUNK = 1 << 20
@@ -35,7 +35,7 @@ _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, 
 
 def read_json(path: Path, staging: Path, recognise: Recognise) -> Rows:
     """The objects of one JSON document; no object has a line."""
-    encoding = encoding_of(path)
+    encoding = encoding_of(path, otherwise=UTF8)
     table = Table(staging)
     with path.open(encoding=encoding.name, errors=encoding.errors) as file:
         try:
@@ -52,7 +52,7 @@ def read_json(path: Path, staging: Path, recognise: Recognise) -> Rows:
 
 def read_jsonl(path: Path, staging: Path, recognise: Recognise) -> Rows:
     """One object, or one whole answer, a line; a broken line is refused and the others stay."""
-    encoding = encoding_of(path)
+    encoding = encoding_of(path, otherwise=UTF8)
     table = Table(staging)
     with path.open(encoding=encoding.name, errors=encoding.errors, newline=None) as file:
         for number, line in enumerate(file, 1):
@@ -109,6 +109,8 @@ def _next(text: str, place: int, after: bool) -> int:
     here = SPACE.match(text, place).end()  # type: ignore[union-attr]
     if after and text[here : here + 1] == ",":
         here = SPACE.match(text, here + 1).end()  # type: ignore[union-attr]
+        if text[here : here + 1] == "]":
+            raise json.JSONDecodeError("a value was needed", text, here)
     elif after and text[here : here + 1] not in ("", "]"):
         raise json.JSONDecodeError("a comma was needed", text, here)
     if here >= len(text):

@@ -118,8 +118,7 @@ class Stage:
         return len(self.headers)
 
     def widen(self, headers: Sequence[str]) -> None:
-        """Further columns, from the next row on."""
-        self.flush()
+        """Further columns, from the next row on; in rows before it they are unknown."""
         self.headers = [*self.headers, *headers]
         self._keep = {index for index, header in enumerate(self.headers) if normalise(header) in NA_IS_TEXT}
 

@@ -49,7 +49,8 @@ def _endpoint_type() -> str:
 
 
 def _number(value: float) -> str:
-    return f"CAST({float(value)!r} AS DOUBLE)"
+    """Written with an exponent it is a double to every engine from the start, and not a decimal that each of them rounds in its own way."""
+    return f"CAST({float(value):.17e} AS DOUBLE)"
 
 
 def quality_rule(settings: Settings) -> str:
