@@ -32,7 +32,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 PAGES = frozenset({"/", "/<path:path>"})
 UPDATE = "/_dash-update-component"
-UPLOAD = "loading.upload"
+UPLOADS = frozenset({"loading.upload", "loading.take_corrected"})
 # Nobody's: Flask's own folder, and what Dash reloads while it is developed.
 CLOSED = frozenset({"static", "/_reload-hash"})
 # By the name of a door (Flask's endpoint). A door that is not here does not open, and the application does not start.
@@ -64,6 +64,9 @@ POLICY: Mapping[str, Permission] = {
     "loading.upload": Permission.BRING,
     "loading.demo": Permission.BRING,
     "loading.give_place": Permission.BRING,
+    "loading.try_again": Permission.BRING,
+    "loading.take_corrected": Permission.BRING,
+    "loading.refused_rows": Permission.BRING,
     "loading.columns": Permission.BRING,
     "loading.set_columns": Permission.BRING,
     "audit.chain": Permission.PEOPLE,
@@ -72,8 +75,8 @@ POLICY: Mapping[str, Permission] = {
     "sign-in.out": Permission.SELF,
 }
 FILES = frozenset({
-    "doors.export", "doors.call_legs", "loading.loads", "loading.quarantine_csv", "loading.quarantine_json", "audit.audit_csv",
-    "audit.audit_json", "requests.requests_csv", "requests.requests_xlsx",
+    "doors.export", "doors.call_legs", "loading.loads", "loading.quarantine_csv", "loading.quarantine_json", "loading.refused_rows",
+    "audit.audit_csv", "audit.audit_json", "requests.requests_csv", "requests.requests_xlsx",
 })  # fmt: skip
 BY_TOKEN = frozenset({"doors.section_answer", "doors.export", "doors.call_legs"})  # what a program may ask for
 
@@ -106,7 +109,7 @@ def install(app: Dash, hub: Hub, accounts: Accounts, *, sign_in: bool) -> None:
         permission = POLICY.get(endpoint)
         if permission is None or not found.may(permission) or (found.token is not None and endpoint not in BY_TOKEN):
             return _refused(HTTPStatus.FORBIDDEN, Notice("Your role does not open this."))
-        if endpoint != UPLOAD and (request.content_length or 0) > MOST_BYTES:
+        if endpoint not in UPLOADS and (request.content_length or 0) > MOST_BYTES:
             too_long = Notice("This is longer than the {most} kB that can be sent.", most=MOST_BYTES // 1024)
             return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, too_long)
         return _shape(app, found) if endpoint == UPDATE else None

@@ -4,6 +4,7 @@ Knowledge of formats stays in the etl room: what a header may mean and what a te
 """
 
 import json
+import os
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -16,11 +17,12 @@ from dashboard import intake, jobs, reader
 from dashboard.exports import plain_letters, write_csv
 from dashboard.markup import markup
 from dashboard.sections.loading import progress
+from dashboard.sections.loading.again import troubled_file
 from dashboard.sections.loading.columns import column_form, remembered_list
 from dashboard.sections.loading.result import moved_to, named_file
 from dashboard.words import Words, negotiate
 from data.answer import Hub
-from data.ledger import LOADS, TEMPLATES, read_quarantine
+from data.ledger import LOADS, TEMPLATES, on_disk, read_quarantine, troubled
 from data.notice import Notice
 from data.settings import Settings
 from data.warehouse import NoBuild
@@ -57,6 +59,16 @@ def load(home: Path, folder: Path, who: str, moved: Sequence[Path] = ()) -> jobs
     return jobs.start(home, "load", folder, [command], who)
 
 
+def load_again(home: Path, root: Path, who: str, *words: str) -> jobs.Job:
+    """Start to load again what was refused, below a folder."""
+    return jobs.start(home, "load", root, [jobs.partnerhub("retry", *words, "--home", str(home.absolute()), "--format", "json")], who)
+
+
+def _said(done: "subprocess.CompletedProcess[str]") -> Notice:
+    lines = [line for line in done.stderr.splitlines() if line.strip() and jobs.QUIET not in line]
+    return Notice("{said}", said=" ".join(lines)[-600:])
+
+
 def load_demo(settings: Settings, who: str) -> jobs.Job:
     """Start to write the demo's exports and to load them."""
     out = settings.home.absolute() / "demo"
@@ -75,8 +87,7 @@ def asked_columns(home: Path, file: Path | None, say: Sequence[str] = ()) -> Any
     command = jobs.partnerhub("columns", *where, "--home", str(home.absolute()), "--format", "json", *said)
     done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False)
     if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip() and jobs.QUIET not in line]
-        raise Refuse(Notice("{said}", said=" ".join(lines)[-600:]))
+        raise Refuse(_said(done))
     return json.loads(done.stdout)
 
 
@@ -143,6 +154,20 @@ def doors(settings: Settings, mine: Callable[[], Hub]) -> Blueprint:
         folder, moved = moved_to(mine(), given)
         return started(load(home, folder, who.name, moved))
 
+    @routes.post("/upload/retry")
+    def try_again() -> Response:
+        who, sources = reader.current(), [row["source"] for row in troubled(mine()) if on_disk(row["source"])]
+        if not sources:
+            raise Refuse(Notice("Nothing that was refused is still where it was."))
+        return started(load_again(home, Path(os.path.commonpath([Path(source).parent for source in sources])), who.name))
+
+    @routes.post("/upload/corrected")
+    def take_corrected() -> Response:
+        who, (source, root) = reader.current(), troubled_file(mine(), request.args.get("file", ""))
+        came = intake.receive(request, home, settings.upload_limit_mb)
+        folder = came.folder.rename(came.folder.with_name(f".{came.folder.name}"))  # corrections are no delivery of their own
+        return started(load_again(home, root, who.name, source, "--corrected", str(folder / came.kept[0])), left=[])
+
     @routes.get("/upload/columns")
     def columns() -> Response:
         words = _words()
@@ -188,6 +213,16 @@ def _downloads(routes: Blueprint, mine: Callable[[], Hub]) -> None:
     @routes.get("/export/quarantine.csv")
     def quarantine_csv() -> Response:
         return _file(write_csv(QUARANTINE_KEYS, _refusals(mine())), "quarantine.csv")
+
+    @routes.get("/export/refused.csv")
+    def refused_rows() -> Response:
+        hub = mine()
+        source, _ = troubled_file(hub, request.args.get("file", ""))
+        command = jobs.partnerhub("retry", source, "--rows", "--home", str(hub.settings.home.absolute()))
+        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False)
+        if done.returncode:
+            raise Refuse(_said(done))
+        return _file(done.stdout, "refused-rows.csv")
 
     @routes.get("/export/quarantine.json")
     def quarantine_json() -> Response:

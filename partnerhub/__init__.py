@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from data import clock
 from data.settings import CannotOpen
-from partnerhub import answers, loading, serving, tokens
+from partnerhub import answers, loading, retrying, serving, tokens
 from partnerhub.audit import audit
 from partnerhub.talk import Exit, talk
 from partnerhub.user import user
@@ -23,6 +23,7 @@ app = typer.Typer(
 _COMMANDS: dict[str, Callable[..., None]] = {
     "demo": loading.demo,
     "load": loading.load_command,
+    "retry": retrying.retry,
     "watch": watch,
     "columns": loading.columns,
     "serve": serving.serve,

@@ -104,7 +104,7 @@
 
   const visible = (path) => !path.split("/").some((part) => part.startsWith("."));
 
-  function send(found) {
+  function send(found, door = "/upload?") {
     const words = texts(), chosen = found.filter(({ path }) => visible(path)), limit = Number(zone().dataset.drop);
     if (sending) return say(words.busy);
     if (!chosen.length) return say(words.nothing);
@@ -114,7 +114,7 @@
     for (const { file, path } of chosen) form.append("files", file, path);
     const text = chosen.length === 1 ? words.one : words.sending.replace("{n}", chosen.length.toLocaleString(lang()));
     sending = new XMLHttpRequest();
-    sending.open("POST", "/upload?lang=" + lang());
+    sending.open("POST", door + "lang=" + lang());
     sending.responseType = "json";
     sending.upload.onprogress = (event) => event.lengthComputable && say(text, event.loaded / event.total);
     sending.onloadend = () => {
@@ -150,10 +150,11 @@
     if (box) box.webkitdirectory = true;
   }, true);
   document.addEventListener("change", (event) => {
-    if (!event.target.matches || !event.target.matches("input[data-upload]")) return;
+    if (!event.target.matches || !event.target.matches("input[data-upload], input[data-corrected]")) return;
     const found = [...event.target.files].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+    const of = event.target.dataset.corrected;
     event.target.value = "";
-    if (found.length) send(found);
+    if (found.length) send(found, of ? "/upload/corrected?file=" + of + "&" : undefined);
   });
   window.addEventListener("beforeunload", (event) => sending && event.preventDefault());
 

@@ -39,7 +39,7 @@ def draw(view: View, hub: Hub) -> Component:
         fresh.freshness(view, hub),
         fresh.weeks(view, hub),
         files.loads(view, hub),
-        refused.quarantine(view, hub),
+        refused.quarantine(view, hub, may_write=may_write),
         *([_columns(view)] if may_write else []),
         files.builds(view, hub),
     ]

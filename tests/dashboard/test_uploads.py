@@ -123,7 +123,7 @@ def test_two_files_of_one_name_are_both_kept(client: FlaskClient, settings: Sett
 @pytest.mark.parametrize(
     "headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}]
 )
-@pytest.mark.parametrize("path", ["/upload", "/upload/demo", "/upload/place", "/upload/columns"])
+@pytest.mark.parametrize("path", ["/upload", "/upload/demo", "/upload/place", "/upload/columns", "/upload/retry", "/upload/corrected"])
 def test_only_a_page_of_ours_may_ask(client: FlaskClient, settings: Settings, path: str, headers: dict[str, str]) -> None:
     assert client.post(path, json={"set": {"a": ""}}, headers=headers).status_code == 403
     assert jobs.jobs(settings.home) == []

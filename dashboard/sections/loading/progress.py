@@ -15,7 +15,11 @@ from dashboard.words import Words
 
 WRITING = ("snapshots", "calls", "meetings")  # the stages of `partnerhub demo`
 WAITING = "waiting for another load"
-MAKING = {"weeks of calls": "weeks", "facts": "facts", "checks": "checks"}  # the stages of `partnerhub load`; any other is the file that it reads
+MAKING = {
+    "weeks of calls": "weeks",
+    "facts": "facts",
+    "checks": "checks",
+}  # the stages of `partnerhub load`; any other is the file that it reads
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.grid import GridColumn, grid, quick_filter
 from dashboard.page import View
+from dashboard.sections.loading.again import again
 from dashboard.sections.loading.names import count, told
 from dashboard.shell import link
 from dashboard.views import card, data, empty
@@ -30,7 +31,7 @@ def columns(words: Words) -> list[GridColumn]:
     ]
 
 
-def quarantine(view: View, hub: Hub) -> Component:
+def quarantine(view: View, hub: Hub, *, may_write: bool = False) -> Component:
     """What was refused; narrowed to what the address looks for."""
     words, find = view.words, view.slice.find or ""
     found = read_quarantine(hub, find, MOST)
@@ -58,7 +59,10 @@ def quarantine(view: View, hub: Hub) -> Component:
     ]
     acts = [quick_filter("quarantine-table", words.lang), html.Span(["⤓ ", doors[0], " · ", doors[1]], className="doors")]
     table = grid("quarantine-table", columns(words), rows, words.lang, row_id=("id",), label=title, totals=False)
-    return card("quarantine", title, sentence, acts, html.Div([html.Div([*chips, _counted(found, words)], className="quarantined"), table]))
+    ways = [again(view, hub)] if may_write else []
+    return card(
+        "quarantine", title, sentence, acts, html.Div([html.Div([*chips, _counted(found, words), *ways], className="quarantined"), table])
+    )
 
 
 def _counted(found: Quarantine, words: Words) -> Component:
