@@ -5,6 +5,7 @@ stops its file, a file fault never stops the others, and a crash leaves nothing 
 One load at a time: whoever calls holds the writer's lock.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +29,7 @@ from etl.readers_wrapping import FULL, Unwrapped, unwrap
 __all__ = ["Landed", "Limits", "Refusal", "Settled", "land"]
 
 STAGING = ".landing"
+LEAST_FREE = 1 << 20  # bytes; with less, what DuckDB could not write failed for want of room, whatever it calls it
 TYPED = "typed.part"
 HEADER_ONLY = "a header and no rows: often the wrong region or period, which is not the same as zero"
 
@@ -245,6 +247,8 @@ class Lander:
                 try:
                     accepted, judged = typed(self.connection, typing, self.staging / TYPED)
                 except duckdb.Error as error:
+                    if shutil.disk_usage(self.staging).free < LEAST_FREE:  # DuckDB says that in many ways
+                        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.staging)) from None
                     if not rows.tentative:
                         raise Refused(f"the rows could not be typed ({type(error).__name__}): report it with the file") from None
                     continue

@@ -19,7 +19,7 @@ Recognise = Callable[[Sequence[str]], Layout]
 
 CELLS_AT_ONCE = 400_000
 COLUMNS = 2_000  # more of them are no report, and each would cost a column of SQL
-FOOTERS = ("total", "grand total", "total geral")
+FOOTERS = ("total", "grand total")
 # Headers under which "NA" is a value, not a null: the country Namibia.
 NA_IS_TEXT = frozenset(header for kind in KINDS.values() for column in kind.columns if column.na_is_text for header in column.known_as())
 SHOWN = 200  # characters of a broken line that a person is shown

@@ -89,7 +89,15 @@ CASES = (
     loads("comment-lines-of-a-template", "tags.csv", text("# fill in", "org_id,tag", f"# {ORG},example", f"{ORG},#vip"), (4, ORG, "#vip")),
     partly("footer-total", "tags.csv", TAGS + "Total,2\n", TWO, FOOT),
     partly("footer-grand-total", "tags.csv", TAGS + "GRAND TOTAL,2\n", TWO, FOOT),
-    partly("footer-total-geral", "tags.csv", TAGS + "Total geral,2\n", TWO, FOOT),
+    loads(
+        "a-queue-named-total-geral",
+        WEEK,
+        text(QUEUES, "Sales,5,1", "Total geral,5,1"),
+        (2, "Sales", 5),
+        (3, "Total geral", 5),
+        kind="queue_stats",
+        shows=QUEUE,
+    ),
     partly("footer-quoted-and-padded", "tags.csv", TAGS + '" total ","2"\n', TWO, FOOT),
     partly("footer-with-fewer-fields", "tags.csv", TAGS + "Total\n\n\n", TWO, FOOT),
     partly(
