@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from dashboard.app import create_app
@@ -20,6 +20,8 @@ from tests.access.conftest import aviary as aviary  # the canary partner, for th
 from tests.browser.monday import monday as monday
 from tests.browser.monday import paula as paula
 from tests.browser.readers import Door, roles_of
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 QUIET = (
