@@ -55,15 +55,21 @@ def test_an_unknown_name_costs_as_much_as_a_known_one(place: Settings, workspace
     accounts = Accounts(place, workspace)
     accounts.add_first(name="Ada", password=PASSWORD)
     monkeypatch.setattr(tries, "MOST", 1000)
-    taken: dict[str, list[float]] = {"ada": [], "nobody": []}
-    for _ in range(11):
-        for name, times in taken.items():
-            started = time.perf_counter()
-            failed(accounts, name)
-            times.append(time.perf_counter() - started)
-    known, unknown = median(taken["ada"]), median(taken["nobody"])
-    assert min(min(times) for times in taken.values()) > 0.01
-    assert abs(known - unknown) < max(0.01, 0.25 * known)
+
+    def gap() -> float:
+        """How much longer one of the two takes, as a fraction of the known one."""
+        taken: dict[str, list[float]] = {"ada": [], "nobody": []}
+        for _ in range(11):
+            for name, times in taken.items():
+                started = time.perf_counter()
+                failed(accounts, name)
+                times.append(time.perf_counter() - started)
+        known, unknown = median(taken["ada"]), median(taken["nobody"])
+        assert min(min(times) for times in taken.values()) > 0.01
+        return abs(known - unknown) / max(known, 0.04)
+
+    # Other work on the machine makes a gap where there is none, never the other way round: the quietest of three rounds tells.
+    assert min(gap() for _ in range(3)) < 0.25
 
 
 def test_ten_tries_for_a_name_wherever_they_come_from(accounts: Accounts, ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
