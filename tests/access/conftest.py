@@ -13,6 +13,7 @@ from dashboard.app import create_app
 from data.settings import Settings
 from data.workspace import Workspace
 from tests.access.canaries import Principal, home_of, people, write_about
+from tests.access.small_house import SmallHouse, small_app, small_house
 from tests.conftest import NOW, Partner
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
@@ -77,3 +78,22 @@ def aviary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aviary]:
 
 
 Ask = Callable[..., TestResponse]
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallHouse]:
+    """People, and nothing loaded."""
+    with small_house(tmp_path_factory.mktemp("gate")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def app(house: SmallHouse) -> Dash:
+    """An application of a few doors, where people sign in."""
+    return small_app(house.settings, house.accounts, sign_in=True)
+
+
+@pytest.fixture(scope="session")
+def local(house: SmallHouse) -> Dash:
+    """Where nobody signs in."""
+    return small_app(house.settings, house.accounts, sign_in=False)

@@ -1,7 +1,6 @@
 """The gate, for what is sent, what is said and what is written down: bodies, callbacks, refusals, files (docs/trust.md)."""
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,29 +10,11 @@ from dashboard import gate
 from dashboard.callbacks import declare
 from dashboard.callbacks.declare import Undeclared
 from data.workspace import Workspace
-from tests.access.small_house import DRAW, LEAVES, NOT_HERS, OUT, SAME, SmallHouse, said, small_app, small_house
+from tests.access.small_house import DRAW, LEAVES, NOT_HERS, OUT, SAME, SmallHouse, said, small_app
 
 STRANGE = "No page of Partner Hub sends this."
 PORTUGUESE = "Você não entrou, ou já saiu. Entre em outra aba e tente de novo aqui."
 MEGABYTE = 1024 * 1024
-
-
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallHouse]:
-    with small_house(tmp_path_factory.mktemp("gate")) as made:
-        yield made
-
-
-@pytest.fixture(scope="session")
-def app(house: SmallHouse) -> Dash:
-    """Where people sign in."""
-    return small_app(house.settings, house.accounts, sign_in=True)
-
-
-@pytest.fixture(scope="session")
-def local(house: SmallHouse) -> Dash:
-    """Where nobody signs in."""
-    return small_app(house.settings, house.accounts, sign_in=False)
 
 
 def body(word: object = "a", kept: object = 1, **more: Any) -> dict[str, Any]:

@@ -3,14 +3,12 @@
 `OPTIONS` is asked: the gate answers for the door as for any other method, and behind it nothing is done.
 """
 
-from collections.abc import Iterator
-
 import pytest
 from dash import Dash
 
 from dashboard.app import create_app
 from data.answer import Hub
-from tests.access.small_house import SAME, SmallHouse, small_house
+from tests.access.small_house import SAME, SmallHouse
 from tests.conftest import org
 
 EVERYBODY, ALL_CUSTOMERS, CHIEF, NOBODY = "chief ana rita rui", "chief rita", "chief", ""
@@ -56,12 +54,6 @@ OPENS = {
 OPEN = {"healthz", "readyz", "sign-in.page", "sign-in.openid"}
 BY_TOKEN = {"doors.section_answer", "doors.export", "doors.call_legs"}
 UPDATE = "/_dash-update-component"
-
-
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallHouse]:
-    with small_house(tmp_path_factory.mktemp("people")) as made:
-        yield made
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """The gate, rule by rule, over a few doors: who asks, from where, with what, and what is said to whom (docs/trust.md)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,28 +8,10 @@ from dash import Dash
 from data.access import Accounts
 from data.settings import Settings
 from data.workspace import Workspace
-from tests.access.small_house import NOT_HERS, OUT, SAME, SmallHouse, said, small_app, small_house
+from tests.access.small_house import NOT_HERS, OUT, SAME, SmallHouse, said, small_app
 from tests.conftest import org
 
 ELSEWHERE = "Only a page of Partner Hub itself can do this."
-
-
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallHouse]:
-    with small_house(tmp_path_factory.mktemp("gate")) as made:
-        yield made
-
-
-@pytest.fixture(scope="session")
-def app(house: SmallHouse) -> Dash:
-    """Where people sign in."""
-    return small_app(house.settings, house.accounts, sign_in=True)
-
-
-@pytest.fixture(scope="session")
-def local(house: SmallHouse) -> Dash:
-    """Where nobody signs in."""
-    return small_app(house.settings, house.accounts, sign_in=False)
 
 
 @pytest.fixture
