@@ -258,10 +258,10 @@ def test_progress_is_read_from_files_by_every_process(settings: Settings, client
     send(client, [("tags.csv", TAGS.format(org=org(1)))])
     job = settled(settings.home)
     (newest,) = job.progress()
-    assert newest is not None and (newest.stage, newest.done) == ("facts", newest.total)
+    assert newest is not None and (newest.stage, newest.done) == ("checks", newest.total)
     other = create_app(settings, sign_in=False).server.test_client().get("/jobs/current").json
     assert other is not None
-    assert [(phase["key"], phase["share"]) for phase in other["jobs"][0]["phases"]] == [("reading", 1.0), ("weeks", 1.0), ("facts", 1.0)]
+    assert [(phase["key"], phase["share"]) for phase in other["jobs"][0]["phases"]] == [("reading", 1.0), ("weeks", 1.0), ("facts", 1.0), ("checks", 1.0)]
     with (job.folder / "progress-0.jsonl").open("a", encoding="utf-8") as lines:
         lines.write('{"stage": "half a li')
     assert job.progress() == [newest]

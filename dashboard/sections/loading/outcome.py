@@ -17,9 +17,20 @@ def trouble(hub: Hub) -> tuple[Notice, ...]:
     began = datetime.fromisoformat(attempt.began)
     day, hour = began.date(), f"{began:%H:%M}"
     if attempt.outcome == "stopped":
-        told = "The load begun on {day} at {hour} UTC was stopped before it ended. Load again: nothing is lost and nothing is doubled."
-        return (Notice(told, day=day, hour=hour),)
+        return (
+            Notice(
+                "The load begun on {day} at {hour} UTC was stopped before it ended. Load again: nothing is lost and nothing is doubled.",
+                day=day,
+                hour=hour,
+            ),
+        )
     if not reader.current().may(Permission.BRING):
         return (Notice("The load begun on {day} at {hour} UTC failed. What is shown is as of the one before it.", day=day, hour=hour),)
-    told = "The load begun on {day} at {hour} UTC failed; what is shown is as of the one before it. {reason}"
-    return (Notice(told, day=day, hour=hour, reason=attempt.reason or ""),)
+    return (
+        Notice(
+            "The load begun on {day} at {hour} UTC failed; what is shown is as of the one before it. {reason}",
+            day=day,
+            hour=hour,
+            reason=attempt.reason or "",
+        ),
+    )
