@@ -59,7 +59,7 @@ class Sheet:
     examples: tuple[str | None, ...]
 
 
-class _Seen(Exception):
+class _Seen(BaseException):  # no reader may take it for a fault of the file
     """The headers are known: nothing more needs to be read."""
 
     def __init__(self, headers: Sequence[str]) -> None:

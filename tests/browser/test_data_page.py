@@ -94,7 +94,7 @@ def test_a_folder_is_loaded_and_what_is_refused_is_mended_on_the_page(page: Page
     page.reload()  # the load goes on, and so does its bar
     expect(page.locator("#jobs .job[data-state=done]")).to_be_visible(timeout=LONG)
     assert [figure(page, "#jobs", key) for key in ("files", "read", "loaded", "refused", "refused-files")] == [5, 5, 4, 1, 3]
-    troubles = page.locator(".troubles > li")
+    troubles = page.locator("#jobs .troubles > li")
     expect(troubles).to_have_count(4)
     sound(page)
 
