@@ -6,7 +6,7 @@ at two looks in a row. A load of everything is a no-op for what is known, so not
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 
@@ -14,6 +14,7 @@ import duckdb
 import requests
 
 from data import clock, journal
+from data.answer import sunday_at_or_before
 from data.settings import read_settings
 from etl.build import Loaded, Progress, load, silent
 from etl.errors import LoadError
@@ -36,11 +37,6 @@ def stamps(paths: list[Path]) -> Stamps:
             continue
         found[item.path] = (told.st_size, told.st_mtime_ns)
     return found
-
-
-def week_of(moment: datetime) -> date:
-    """The Sunday on which the reporting week of an instant began, in UTC (metrics.md §1)."""
-    return moment.date() - timedelta(days=(moment.weekday() + 1) % 7)
 
 
 @dataclass(kw_only=True)
@@ -92,7 +88,7 @@ class Watch:
         attempt = journal.last(read_settings(self.home).home)
         if attempt is None or attempt.outcome != "published":
             return False
-        return week_of(datetime.fromisoformat(attempt.began)) == week_of(clock.now())
+        return sunday_at_or_before(datetime.fromisoformat(attempt.began).date()) == sunday_at_or_before(clock.now().date())
 
     def _fail(self, reason: str) -> None:
         self.say(f"{reason}\nNothing was published; the last build, if any, is still served. Next try in {self.pause():,.0f} s.")

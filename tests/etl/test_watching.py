@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from data import warehouse
-from etl.watching import Watch, week_of
+from data.answer import sunday_at_or_before
+from etl.watching import Watch
 from tests.conftest import Partner, org
 
 PATIENCE = 90  # seconds that a busy machine may take
@@ -115,8 +116,8 @@ def test_once_a_week(partner: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_week_begins_on_sunday() -> None:
-    assert week_of(datetime(2026, 11, 21, 23, 59, tzinfo=UTC)) == date(2026, 11, 15)
-    assert week_of(datetime(2026, 11, 22, tzinfo=UTC)) == date(2026, 11, 22)
+    assert sunday_at_or_before(date(2026, 11, 21)) == date(2026, 11, 15)
+    assert sunday_at_or_before(date(2026, 11, 22)) == date(2026, 11, 22)
 
 
 def test_a_failure_is_told_and_tried_again_with_patience(partner: Partner, receiver: Receiver) -> None:
