@@ -13,7 +13,7 @@ from dashboard.app import create_app
 from data.settings import Settings
 from data.workspace import Workspace
 from tests.access.canaries import Principal, home_of, people, write_about
-from tests.access.small_house import SmallHouse, small_app, small_house
+from tests.access.small_house import SmallHouse, quick, small_app, small_house
 from tests.conftest import NOW, Partner
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
@@ -81,10 +81,15 @@ Ask = Callable[..., TestResponse]
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallHouse]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> SmallHouse:
     """People, and nothing loaded."""
-    with small_house(tmp_path_factory.mktemp("gate")) as made:
-        yield made
+    return small_house(tmp_path_factory.mktemp("gate"))
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For one test at a time: what a password costs is tested elsewhere, by the same process."""
+    quick(monkeypatch)
 
 
 @pytest.fixture(scope="session")

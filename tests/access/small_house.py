@@ -1,7 +1,5 @@
 """A house with people and nothing loaded, and an application of a few doors behind the gate: quick enough to be asked for every mutant."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -103,17 +101,21 @@ class SmallHouse:
         return {"Authorization": f"Bearer {self.accounts.make_token(person.id, 'a test', who, **more)[1]}"}
 
 
-@contextmanager
-def small_house(home: Path) -> Iterator[SmallHouse]:
-    """Made once for all tests of a file, with quick passwords and the clock of the tests."""
+def quick(patch: pytest.MonkeyPatch) -> None:
+    """Real argon2id with the smallest parameters: for tests that are not about what a password costs."""
+    patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+def small_house(home: Path) -> SmallHouse:
+    """Made once for all tests of a file, with quick passwords and the clock of the tests, which end with the making."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PARTNERHUB_NOW", NOW)
-        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        quick(patch)
         settings = Settings(home=home)
         accounts = Accounts(settings, Workspace(settings))
         for name, (role, only, customers) in KINDS.items():
             accounts.add(name=name, role=role, who="test", assigned_only=only, customers=customers, password=PASSWORD)
-        yield SmallHouse(settings, accounts)
+        return SmallHouse(settings, accounts)
 
 
 def said(answer: TestResponse, code: int) -> str:
