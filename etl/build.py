@@ -128,8 +128,12 @@ def _arrivals(paths: Sequence[Path], settings: Settings, ledger: Ledger, moment:
     if missing:
         raise LoadError(f"{', '.join(missing)}: a file or folder of exports was needed; nothing was found there")
     limits, guard = limits_of(settings)
-    settled, said = ledger.settled(), mapping.read(settings.home)
-    landed = list(land_apart(paths, ledger.lake, now=moment, progress=progress, limits=limits, guard=guard, settled=settled, mapping=said))
+    landed = list(
+        land_apart(
+            paths, ledger.lake, now=moment, progress=progress, limits=limits, guard=guard,
+            settled=ledger.settled(), stamps=ledger.stamps(), mapping=mapping.read(settings.home),
+        )
+    )  # fmt: skip
     if not landed:
         raise LoadError(f"{', '.join(map(str, paths))}: exports were needed; the folder holds no files")
     return landed

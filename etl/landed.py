@@ -1,12 +1,11 @@
 """What became of a delivered file: the records that landing hands on (`inputs.md §4`)."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from etl.kinds import Refused
-from etl.landing_place import Found, file_date
+from etl.landing_place import Found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +34,7 @@ class Landed:
     accepted: int
     refusals: tuple[Refusal, ...]
     warnings: tuple[str, ...]
-    file_date: date
+    stamp: str | None = None  # of the delivered file, as it stood before it was read (`unchanged.py`)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +46,7 @@ class Settled:
     warnings: tuple[str, ...]
 
 
-def refused_whole(found: Found, member: str | None, refused: Refused, dated: date | None) -> Landed:
+def refused_whole(found: Found, member: str | None, refused: Refused) -> Landed:
     """A file refused whole."""
     file = named(found.file, member)
     return Landed(
@@ -61,7 +60,6 @@ def refused_whole(found: Found, member: str | None, refused: Refused, dated: dat
         accepted=0,
         refusals=(Refusal(file=file, scope="file", line=None, column=None, value=None, reason=refused.reason),),
         warnings=(),
-        file_date=file_date(found.path, member, dated),
     )
 
 

@@ -25,6 +25,7 @@ from etl.mapping import content_of, id_of
 from etl.mapping_columns import headers_of
 from etl.readers import Fault, Limits, Rows, read
 from etl.readers_wrapping import FULL, Unwrapped, unwrap
+from etl.unchanged import NO_STAMPS, Known, Stamps, read_if_changed, recognised
 
 __all__ = ["Landed", "Limits", "Refusal", "Settled", "land"]
 
@@ -45,16 +46,16 @@ def land(
     progress: Progress | None = None,
     limits: Limits | None = None,
     settled: Mapping[str, Settled] | None = None,
+    stamps: Stamps = NO_STAMPS,
     mapping: Mapping[str, str] = NO_MAPPING,
 ) -> Iterator[Landed]:
     """Land every file below `paths`, in sorted order, in this process; `landing_process.land_apart` does the same in another one.
 
     `progress` hears the file at hand, bytes done and bytes in all. `settled`, by file id, are the contents that are only recognised, not
-    read again. `mapping` is the user's (`mapping.read`).
+    read again; `stamps` those of files that are not even opened while they stand unchanged. `mapping` is the user's (`mapping.read`).
     """
     with landing(lake, now=now, limits=limits, settled=settled, mapping=mapping) as lander:
-        for item in followed(list(walk(paths)), progress):
-            yield from lander.file(item)
+        yield from read_if_changed(followed(list(walk(paths)), progress), lake, stamps, mapping, lander.file)
 
 
 def followed(found: Sequence[Found], progress: Progress | None) -> Iterator[Found]:
@@ -123,8 +124,7 @@ class Lander:
     def file(self, found: Found, *, skip: int = 0, begins: Begins | None = None) -> Iterator[Landed]:
         """A file, or each member of an archive but the first `skip`. `begins` hears which is read next, and how many bytes it unpacks to."""
         if not found.path.is_file():
-            reason = "no such file or folder" if not found.path.exists() else "no ordinary file: nothing can be read from it"
-            yield refused_whole(found, None, Refused(f"{reason}: check the path"), None)
+            yield refused_whole(found, None, Refused(why_no_file(found.path)))
             return
         try:
             for number, unwrapped in enumerate(unwrap(found.path, self.staging, self.limits)):
@@ -136,7 +136,7 @@ class Lander:
         except OSError as error:
             if error.errno in FULL:
                 raise
-            yield refused_whole(found, None, Refused(f"the file could not be read ({error.strerror}): check it and its permissions"), None)
+            yield refused_whole(found, None, Refused(f"the file could not be read ({error.strerror}): check it and its permissions"))
 
     def member(self, found: Found, unwrapped: Unwrapped) -> Landed:
         """One unwrapped file; whatever is wrong with it stays with it."""
@@ -147,16 +147,14 @@ class Lander:
             digest = unwrapped.digest.copy()
             digest.update(f"\n{place.org or ''}\n{place.week or ''}\n{place.file_date}".encode())
             content = digest.hexdigest()
-            again = self.again(found, unwrapped, place, self.settled_id(found, unwrapped, content, unwrapped.copy))
+            again = self.again(found, unwrapped, self.settled_id(found, unwrapped, content, unwrapped.copy))
             return again or self.landed(found, unwrapped, place, content, unwrapped.copy)
         except Refused as refused:
-            return refused_whole(found, unwrapped.member, refused, unwrapped.dated)
+            return refused_whole(found, unwrapped.member, refused)
         except OSError as error:
             if error.errno in FULL:
                 raise
-            return refused_whole(
-                found, unwrapped.member, Refused(f"the file could not be read ({error.strerror}): export it again"), unwrapped.dated
-            )
+            return refused_whole(found, unwrapped.member, Refused(f"the file could not be read ({error.strerror}): export it again"))
         finally:
             for left in self.staging.iterdir():
                 left.unlink() if left.is_file() else shutil.rmtree(left, ignore_errors=True)
@@ -173,25 +171,14 @@ class Lander:
         except Refused:
             return None
 
-    def again(self, found: Found, unwrapped: Unwrapped, place: Place, file_id: str | None) -> Landed | None:
+    def again(self, found: Found, unwrapped: Unwrapped, file_id: str | None) -> Landed | None:
         """The record of content that is settled and still in the lake; None for any other."""
         settled = self.settled.get(file_id or "")
-        lake = self.lake / settled.kind / f"{file_id}.parquet" if settled else None
-        if file_id is None or settled is None or lake is None or not lake.exists():
+        if file_id is None or settled is None:
             return None
-        return Landed(
-            file=named(found.file, unwrapped.member),
-            source=named(str(found.path), unwrapped.member),
-            kind=settled.kind,
-            file_id=file_id,
-            lake=lake,
-            fresh=False,
-            read=settled.read,
-            accepted=settled.read,
-            refusals=(),
-            warnings=settled.warnings,
-            file_date=place.file_date,
-        )
+        known = Known(source=named(str(found.path), unwrapped.member), file_id=file_id, settled=settled)
+        item = recognised(named(found.file, unwrapped.member), known, self.lake)
+        return item if item.lake and item.lake.exists() else None
 
     def landed(self, found: Found, unwrapped: Unwrapped, place: Place, content: str, copy: Path) -> Landed:
         """Read, typed, checked and put into the lake."""
@@ -228,7 +215,6 @@ class Lander:
                 for fault in faults
             ),
             warnings=(*rows.warnings, *advised(rows)),
-            file_date=place.file_date,
         )
 
     def _rows(
@@ -282,6 +268,13 @@ def advised(rows: Rows) -> Iterator[str]:
     for advice in rows.layout.kind.advice:
         if not any(column in rows.layout.places for column in advice.columns):
             yield advice.sentence
+
+
+def why_no_file(path: Path) -> str:
+    """What there is where a file was needed."""
+    if path.is_dir():
+        return "the folder could not be looked into, nothing in it was read: check its permissions"
+    return f"{'no ordinary file: nothing can be read from it' if path.exists() else 'no such file or folder'}: check the path"
 
 
 def same(one: Path, other: Path) -> bool:

@@ -46,9 +46,11 @@ def _below(given: Path) -> Iterator[Path]:
     if not given.is_dir():
         yield given
         return
-    for folder, folders, names in os.walk(given):
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(given, onerror=closed.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(folder) / name for name in names if not name.startswith("."))
+    yield from (Path(error.filename) for error in closed)  # a folder that cannot be looked into: whoever reads it finds out why
 
 
 def folders_of(path: Path, member: str | None) -> dict[str, str]:

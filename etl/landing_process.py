@@ -15,7 +15,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from etl.landing import STAGING, Progress, followed, land, landing
 from etl.landing_child import MEMORY_SHORT, MIB, Child, Died, Guard, Waned, a_child
 from etl.landing_place import Found, walk
 from etl.readers import Limits
+from etl.unchanged import NO_STAMPS, Stamps, read_if_changed
 
 DEATHS = 3  # in one archive; then what is left of it is refused
 PR_SET_PDEATHSIG = 1
@@ -49,11 +50,12 @@ def land_apart(
     limits: Limits | None = None,
     guard: Guard | None = None,
     settled: Mapping[str, Settled] | None = None,
+    stamps: Stamps = NO_STAMPS,
     mapping: Mapping[str, str] = NO_MAPPING,
 ) -> Iterator[Landed]:
     """Like `landing.land`, in a process of its own."""
     if sys.platform != "linux":
-        yield from land(paths, lake, now=now, progress=progress, limits=limits, settled=settled, mapping=mapping)
+        yield from land(paths, lake, now=now, progress=progress, limits=limits, settled=settled, stamps=stamps, mapping=mapping)
         return
     limits, guard = limits or Limits(), guard or Guard()
     job = {
@@ -67,8 +69,7 @@ def land_apart(
     }
     apart = Apart(job=job, guard=guard, lake=lake.absolute())
     try:
-        for found in followed(list(walk(paths)), progress):
-            yield from apart.file(found)
+        yield from read_if_changed(followed(list(walk(paths)), progress), apart.lake, stamps, mapping, apart.file)
     finally:
         apart.end()
         shutil.rmtree(lake / STAGING, ignore_errors=True)
@@ -100,7 +101,7 @@ class Apart:
                 rest = member is None or not begun or deaths == DEATHS
                 also = "; what follows in the archive was not read" if rest and done else ""
                 reason = f"the file was refused: {died}{also}: {MEND}"
-                yield refused_whole(found, member if begun else None, Refused(reason), None)
+                yield refused_whole(found, member if begun else None, Refused(reason))
                 if rest:
                     return
                 done += 1
@@ -145,7 +146,6 @@ class Apart:
             "lake": lake,
             "refusals": tuple(Refusal(**refusal) for refusal in told["refusals"]),
             "warnings": tuple(told["warnings"]),
-            "file_date": date.fromisoformat(told["file_date"]),
         })  # fmt: skip
 
     def end(self) -> None:

@@ -11,6 +11,7 @@ import duckdb
 
 from etl.landing import Landed, Settled
 from etl.mapping import content_of
+from etl.unchanged import Known, Stamps
 
 COLUMNS = {
     "contents": {"file_id": "VARCHAR", "kind": "VARCHAR", "arrival": "BIGINT"},
@@ -24,6 +25,7 @@ COLUMNS = {
         "known": "BIGINT",
         "refused": "BIGINT",
         "warnings": "VARCHAR[]",
+        "stamp": "VARCHAR",
         "loaded_at": "TIMESTAMP",
     },
     "quarantine": {
@@ -45,6 +47,15 @@ def _stored(build: Path, table: str) -> list[Row]:
         result = connection.execute(f"SELECT * FROM {table}")
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _is_whole(row: Row) -> bool:
+    """Whether every row of a file was taken; one without rows is looked at again."""
+    return bool(row["file_id"] and row["kind"] and row["read"] and not row["refused"])
+
+
+def _settled(row: Row) -> Settled:
+    return Settled(kind=row["kind"], read=row["read"], warnings=tuple(row["warnings"] or ()))
 
 
 @dataclass
@@ -75,10 +86,18 @@ class Ledger:
 
     def settled(self) -> dict[str, Settled]:
         """Contents that were taken whole, by file id."""
+        return {row["file_id"]: _settled(row) for row in self.files.values() if _is_whole(row)}
+
+    def stamps(self) -> Stamps:
+        """What files were taken whole, by the stamp they had; an archive by that of all of it, and only if every member was."""
+        found: dict[str, list[Row]] = {}
+        for row in self.files.values():
+            if row.get("stamp"):
+                found.setdefault(row["stamp"], []).append(row)
         return {
-            row["file_id"]: Settled(kind=row["kind"], read=row["read"], warnings=tuple(row["warnings"] or ()))
-            for row in self.files.values()
-            if row["file_id"] and row["kind"] and row["read"] and not row["refused"]
+            stamp: [Known(source=row["source"], file_id=row["file_id"], settled=_settled(row)) for row in rows]
+            for stamp, rows in found.items()
+            if all(map(_is_whole, rows))
         }
 
     def receive(self, landed: Iterable[Landed]) -> None:
@@ -129,6 +148,7 @@ class Ledger:
                 "known": item.accepted - loaded,
                 "refused": 0 if whole else len(item.refusals),
                 "warnings": list(item.warnings),
+                "stamp": item.stamp,
             }
             self.quarantine[item.source] = [
                 {

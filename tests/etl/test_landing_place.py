@@ -1,5 +1,6 @@
 """What folders and names say: org, week, file date; and which files are visited (`inputs.md §1`)."""
 
+import errno
 import io
 import json
 import os
@@ -68,7 +69,6 @@ def test_the_file_date_is_folder_then_name_then_modification(tmp_path: Path, nam
     moment = datetime(2026, 10, 9, 23, 59, tzinfo=UTC).timestamp()
     os.utime(path, (moment, moment))
     (item,) = landed(tmp_path)
-    assert item.file_date == dated
     assert [row["file_date"] for row in lake_rows(item)] == [dated]
 
 
@@ -84,7 +84,7 @@ def test_members_of_an_archive_have_their_own_folders_and_dates(tmp_path: Path) 
         file.writestr("empty folder/", b"")
     write(tmp_path / "landing" / f"org={ORG}" / "report", out.getvalue())
     found = {item.file.split("!")[1]: item for item in landed(tmp_path)}
-    assert {name: item.file_date.day for name, item in found.items()} == {
+    assert {name: lake_rows(item)[0]["file_date"].day for name, item in found.items()} == {
         "tags.csv": 1, "tags 2026-09-02.csv": 2, "snapshot=2026-09-03/tags.csv": 3, f"org={OTHER}/week=2026-11-08/q.csv": 4,
     }  # fmt: skip
     (row,) = lake_rows(found[f"org={OTHER}/week=2026-11-08/q.csv"])
@@ -95,14 +95,16 @@ def test_an_archive_named_by_date_dates_its_members(tmp_path: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
         file.writestr(zipfile.ZipInfo("tags.csv"), TAGS)
-    assert one(tmp_path, "report_2026-11-20.zip", out.getvalue()).file_date == date(2026, 11, 20)
+    (row,) = lake_rows(one(tmp_path, "report_2026-11-20.zip", out.getvalue()))
+    assert row["file_date"] == date(2026, 11, 20)
 
 
 def test_the_folders_of_a_path_that_is_given_directly_count_too(tmp_path: Path) -> None:
     path = write(tmp_path / f"org={ORG}" / "snapshot=2026-11-20" / "licences.json", LICENCES)
     for given in (path, path.parent):
         (item,) = landed(tmp_path, given)
-        assert (item.file, item.file_date, lake_rows(item)[0]["org_id"]) == ("licences.json", date(2026, 11, 20), ORG)
+        row = lake_rows(item)[0]
+        assert (item.file, row["file_date"], row["org_id"]) == ("licences.json", date(2026, 11, 20), ORG)
         assert item.source == str(path)
 
 
@@ -111,6 +113,22 @@ def test_files_are_visited_once_in_sorted_order_and_hidden_ones_are_not_deliveri
         write(tmp_path / "landing" / name, TAGS)
     found = landed(tmp_path, tmp_path / "landing", tmp_path / "landing" / "b", tmp_path / "landing" / ".." / "landing" / "a.csv")
     assert [item.file for item in found] == ["a.csv", "b.csv", "b/tags.csv"]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.csv", "closed/b.csv"):
+        write(tmp_path / "landing" / name, TAGS)
+    real = os.scandir
+
+    def scandir(path: str) -> object:  # who runs tests as root may look into every folder
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    whole, closed = landed(tmp_path)
+    assert (whole.file, whole.accepted, closed.file, closed.read) == ("a.csv", 1, "closed", None)
+    assert "could not be looked into" in reason(closed)
 
 
 def test_org_inside_the_file_needs_no_folder(tmp_path: Path) -> None:
