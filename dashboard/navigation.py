@@ -19,12 +19,12 @@ PLACES = (("/", "Analytics"), ("/customers", "Customers"), ("/data", "Data"))
 NEEDS = {"/data": Permission.LOADS, "/account": Permission.SELF, "/people": Permission.PEOPLE}
 LOWER = (
     ("/administrators", "Administrators"),
+    ("/requests", "Requests"),
     ("/resources", "Resources & help"),
     ("/metrics", "Metrics"),
     ("/organisation", "My organisation"),
 )
 OWN = (("/account", "My account"), ("/people", "People and roles"))  # reached from the account menu and by search
-FOUND = (("/requests", "Requests"),)  # reached by search and from wherever requests are shown
 SEARCHED = frozenset({"/people", "/administrators", "/resources", "/metrics", "/organisation", "/data"})  # their search is for themselves
 SAID: dict[State, str] = {
     "on_time": "All sources are on time.",
@@ -48,7 +48,7 @@ def open_to_her(path: str) -> bool:
 
 def places() -> list[tuple[str, str]]:
     """The places that the reader's role opens, with their names."""
-    return [(path, name) for path, name in (*PLACES, *LOWER, *FOUND, *OWN) if open_to_her(path)]
+    return [(path, name) for path, name in (*PLACES, *LOWER, *OWN) if open_to_her(path)]
 
 
 def place(view: View, path: str) -> View:

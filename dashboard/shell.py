@@ -81,11 +81,12 @@ def beside(view: View, hub: Hub) -> Beside | None:
 
 
 def freshness(fresh: dict[str, str | None], view: View) -> Component:
-    """The age of the newest fact per source; the oldest decides the colour, words say it too. Leads to what was loaded."""
+    """The age of the newest fact per source, those of one age together; the oldest decides the colour, words say it too. Leads to what was loaded."""
     now, words = clock.now(), view.words
     fresh = {source: fresh[source] for source in SOURCES if source in fresh}
     ages = {source: words("none") if newest is None else words.age(instant(newest), now) for source, newest in fresh.items()}
-    parts = [f"{words(SOURCES[source])} {age}" for source, age in ages.items()]
+    alike = [(age, [source for source in ages if ages[source] == age]) for age in dict.fromkeys(ages.values())]
+    parts = [f"{', '.join(words(SOURCES[source]) for source in sources)} {age}" for age, sources in alike]
     state = worst(fresh, now)
     said = words(SAID[state])
     tip = "\n".join([said, *(f"{words(SOURCES[s])}: {n or words('none')}" for s, n in fresh.items())])

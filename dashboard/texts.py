@@ -82,7 +82,7 @@ def every_text() -> list[str]:
         *shell.FILTER_NAMES.values(),
         *shell.VALUE_NAMES.values(),
         *navigation.SAID.values(),
-        *(name for _, name in (*navigation.PLACES, *navigation.LOWER, *navigation.FOUND, *navigation.OWN)),
+        *(name for _, name in (*navigation.PLACES, *navigation.LOWER, *navigation.OWN)),
     ]
     found += customer_filters.NAMES.values()
     found += [name for _, name in (*licences.JUMPS, *calling.JUMPS, *tabs.JUMPS, *account.JUMPS, *people.JUMPS)]

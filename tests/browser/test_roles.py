@@ -19,7 +19,7 @@ from tests.browser.conftest import settle
 from tests.conftest import org
 
 pytestmark = pytest.mark.browser
-PLACES = ["/", "/customers", "/data", "/administrators", "/resources", "/metrics", "/organisation"]
+PLACES = ["/", "/customers", "/data", "/administrators", "/requests", "/resources", "/metrics", "/organisation"]
 ROLES = ("full admin", "assigned admin", "read-only", "read-only, assigned")
 
 

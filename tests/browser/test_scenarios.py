@@ -84,7 +84,7 @@ def test_m03_missing_calls_are_amber_a_gap_and_a_reason(
     visit(page, f"{address}/")
     badge = page.locator(".app-head .fresh")
     expect(badge).to_have_class(re.compile(r"\blate\b"))
-    expect(badge).to_contain_text(re.compile(r"Licences .* · Calls 7 d"))
+    expect(badge).to_contain_text(re.compile(r"Licences.* · Calls(, \w+)* 7 d"))
     expect(badge).to_have_attribute("data-tip", re.compile(r"A source is late\.\n[^$]*Calls: 2026-11-14"))
     last = page.locator("#call-volume-chart .chart-col").last
     assert last.get_attribute("data-week") == "2026-11-15" or "15 – 21 Nov" in (last.get_attribute("data-tip") or "")

@@ -10,7 +10,7 @@ from dash import html
 from dashboard import palette, palette_texts, shell
 from dashboard.app import create_app
 from dashboard.callbacks.draw import render
-from dashboard.navigation import FOUND, LOWER, OWN, PLACES
+from dashboard.navigation import LOWER, OWN, PLACES
 from dashboard.page import read_view
 from dashboard.pages import PAGES
 from dashboard.words import Words
@@ -117,7 +117,7 @@ def test_the_navigation_counts_what_its_link_opens(partner: Partner) -> None:
 
 
 def test_every_place_stands_in_the_navigation_and_every_page_has_one(partner: Partner) -> None:
-    assert {path for path, _ in (*PLACES, *LOWER, *FOUND, *OWN)} == {path for path in PAGES if "<" not in path}
+    assert {path for path, _ in (*PLACES, *LOWER, *OWN)} == {path for path in PAGES if "<" not in path}
     hrefs = {getattr(part, "href", "") for part in drawn(fill(partner), "/?tag=health&find=acme")}
     assert {"/customers?tag=health&find=acme", "/resources?tag=health"} <= hrefs
 
