@@ -7,10 +7,10 @@ PARTNERHUB_HOME ?= var
 export PARTNERHUB_HOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser run test mutate lint format bench bench-etl faults docs lock clean
+.PHONY: help setup browser run test mutate lint format bench bench-etl bench-customers faults docs lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $$($(PYTHON) --version) was found. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
@@ -53,6 +53,9 @@ bench: setup ## what a load and every answer cost, as ratios in one run; LEGS="1
 
 bench-etl: setup ## what each stage of a load costs, as ratios in one run; LEGS="1 10 50" in millions
 	@$(BIN)/python tools/bench_etl.py $(LEGS)
+
+bench-customers: setup browser ## does the list of customers stay quick? SIZES="100 10000"
+	@$(BIN)/python tools/bench_customers.py $(SIZES) 2>$(VENV)/bench.err || { code=$$?; cat $(VENV)/bench.err >&2; exit $$code; }
 
 faults: setup ## kill loads at every step and 200 moments, fill the disk, with a reader all along: the table
 	@$(BIN)/python -m tests.etl.faults 200
