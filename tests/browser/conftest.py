@@ -20,6 +20,7 @@ from tests.access.conftest import aviary as aviary  # the canary partner, for th
 from tests.browser.monday import monday as monday
 from tests.browser.monday import paula as paula
 from tests.browser.readers import Door, roles_of
+from tests.browser.shared_files import share_static
 
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
@@ -129,6 +130,7 @@ def serve_home(serve: Callable[[Flask], str], doors: dict[str, Door]) -> Callabl
     """
 
     def start(settings: Settings, change: Callable[[Flask], None] | None = None) -> str:
+        share_static(settings.home)
         application = create_app(settings, sign_in=True).server
         if change is not None:
             change(application)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from dashboard import static_files
 from data.answer import Hub
 from data.settings import Settings, read_settings
 from data.slice import Slice
@@ -49,7 +48,6 @@ def home_with_acme(demo: Path, folder: Path) -> Path:
     home = folder / "home"
     shutil.copytree(demo / "home", home)
     load([acme(folder)], home)
-    static_files.warm(static_files.cache_folder(home))
     return home
 
 
@@ -58,7 +56,6 @@ def home_without_last_week(demo: Path, folder: Path) -> Path:
     landing, home = folder / "landing", folder / "home"
     shutil.copytree(demo / "demo" / "landing", landing, ignore=shutil.ignore_patterns(*LAST_WEEK))
     load([landing], home)
-    static_files.warm(static_files.cache_folder(home))
     return home
 
 

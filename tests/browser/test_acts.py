@@ -8,7 +8,7 @@ import pytest
 from dash import html
 from playwright.sync_api import Page, expect
 
-from dashboard import forms, pages, static_files
+from dashboard import forms, pages
 from dashboard.page import Page as Address
 from dashboard.page import View
 from data.answer import Hub
@@ -48,22 +48,12 @@ def draw(view: View, hub: Hub) -> Any:
     return html.Main(card, id="content", className="app-main")
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The static files, compressed once for all tests here."""
-    folder = static_files.cache_folder(tmp_path_factory.mktemp("files"))
-    static_files.warm(folder)
-    return folder
-
-
 @pytest.fixture
-def address(partner: Partner, files: Path, serve_home: Callable[[Settings], str]) -> str:
+def address(partner: Partner, serve_home: Callable[[Settings], str]) -> str:
     """A partner of one customer, served."""
     partner.customer(1, "Acme")
     partner.item(1)
     partner.load()
-    static_files.cache_folder(partner.home).parent.mkdir()
-    static_files.cache_folder(partner.home).symlink_to(files)
     return serve_home(read_settings(partner.home))
 
 

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from typer.testing import CliRunner
 
-from dashboard import static_files
 from data.settings import Settings, read_settings
 from partnerhub import app as commands
 from tests.browser.conftest import Traffic, accessibility, settle
@@ -23,7 +22,6 @@ TABLES = ("recent", "expiring", "renewing", "low-assignment", "overage")
 @pytest.fixture(scope="module")
 def home(demo: Path) -> Path:
     """The home of the demo partner, with its static files prepared as the set-up does."""
-    static_files.warm(static_files.cache_folder(demo / "home"))
     return demo / "home"
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard import static_files
 from data.settings import Settings, read_settings
 from tests.browser.conftest import accessibility, settle
 from tests.browser.readers import WRITERS
@@ -26,7 +25,6 @@ def address(demo: Path, serve_home: Callable[[Settings], str], tmp_path_factory:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PARTNERHUB_NOW", NOW)
         shutil.copytree(demo / "home", home, dirs_exist_ok=True)
-        static_files.warm(static_files.cache_folder(home))
         yield serve_home(read_settings(home))
 
 
@@ -54,6 +52,7 @@ def test_a_typed_query_becomes_chips_and_a_chip_goes_away(page: Page, address: s
     expect(page.locator("#query")).to_have_value("type:subscription product:calling ")
     page.keyboard.press("Enter")  # goes there
     expect(page).to_have_url(re.compile(r"/customers\?kind=subscription&holds=calling$"))
+    expect(page.locator("[data-chip=holds]")).to_have_count(1)
     settle(page)
     counted = json.loads(page.locator(".count [data-metric=customers]").get_attribute("data-value") or "null")
     assert rows(page) == counted < everybody

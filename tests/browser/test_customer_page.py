@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard import static_files
 from data.settings import Settings, read_settings
 from tests.browser.conftest import accessibility, settle
 from tests.browser.readers import WRITERS
@@ -26,7 +25,6 @@ def home(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the demo partner's home: these tests write into it."""
     copy = tmp_path_factory.mktemp("customer") / "home"
     shutil.copytree(demo / "home", copy)
-    static_files.warm(static_files.cache_folder(copy))
     return copy
 
 

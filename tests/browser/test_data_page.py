@@ -1,5 +1,6 @@
 """The data page and the first visit in a real browser: files through the file input, progress, what came of them, what mends it; the demo."""
 
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -10,10 +11,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from dashboard import static_files
 from dashboard.app import create_app
+from data.answer import Hub
 from data.settings import Settings
 from tests.browser.conftest import accessibility, settle
+from tests.browser.shared_files import share_static
 from tests.conftest import org
 from tests.dashboard.test_data_page import ODD
 
@@ -27,7 +29,7 @@ QUEUES = "Call Queue,Location,Answered Calls,Abandoned Calls,Total Calls\nSales,
 def empty(tmp_path: Path) -> Settings:
     """A home in which nothing is; its demo is small."""
     home = tmp_path / "home"
-    static_files.warm(static_files.cache_folder(home))
+    share_static(home)
     return Settings(home=home, demo_customers=12, demo_weeks=4, demo_calls_per_week=120)
 
 
@@ -125,6 +127,44 @@ def test_a_folder_is_loaded_and_what_is_refused_is_mended_on_the_page(page: Page
     forget.click()
     expect(forget).to_have_count(0, timeout=LONG)
     expect(page.get_by_role("button", name="Forget “Began”")).to_be_visible()
+    sound(page)
+    assert console == []
+
+
+@pytest.mark.role("full_admin")
+@pytest.mark.usefixtures("signed_in")
+def test_a_refused_row_goes_out_comes_back_corrected_and_the_rest_is_tried_again(
+    page: Page, address: str, empty: Settings, tmp_path: Path, console: list[str]
+) -> None:
+    for name, text in {"tags.csv": TAGS, "broken.csv.gz": "no gzip"}.items():
+        (tmp_path / "in" / "snapshot=2026-11-21" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / "snapshot=2026-11-21" / name).write_text(text, encoding="utf-8")
+    visit(page, f"{address}/data")
+    with page.expect_file_chooser() as chooser:
+        page.locator("#choose-folder").press("Space")
+    chooser.value.set_files(tmp_path / "in")
+    expect(page.locator("#jobs")).to_contain_text("Loaded; something was refused in 2 of 2 files", timeout=LONG)
+
+    page.get_by_text("Correct refused rows").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download its refused rows").click()
+    rows = tmp_path / "rows.csv"
+    download.value.save_as(rows)
+    text = rows.read_text(encoding="utf-8-sig")
+    assert text.count("nobody") == 2  # in its column, and in the line as it stood
+    rows.write_text(text.replace("nobody", org(3), 1), encoding="utf-8")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("Bring them back corrected").click()
+    chooser.value.set_files(rows)
+    expect(page.get_by_text("Correct refused rows")).to_have_count(0, timeout=LONG)
+
+    (broken,) = (empty.home / "uploads").rglob("broken.csv.gz")
+    broken.write_bytes(gzip.compress(f"org_id,tag\n{org(4)},late\n".encode()))
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("#jobs .job[data-state=done]").first).to_contain_text("Loaded", timeout=LONG)
+    expect(page.locator("#quarantine")).to_contain_text("Nothing was refused", timeout=LONG)
+    tagged = [(row["org_id"], *row["tags"]) for row in Hub(empty).rows("SELECT org_id, tags FROM hub.tags ORDER BY org_id")]
+    assert tagged == [(org(1), "health"), (org(2), "health"), (org(3), "x"), (org(4), "late")]
     sound(page)
     assert console == []
 

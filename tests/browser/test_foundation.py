@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from dashboard import static_files
 from tests.browser import demo
 from tests.browser.conftest import Traffic, accessibility, settle
+from tests.browser.shared_files import share_static
 
 pytestmark = pytest.mark.browser
 BUDGET = 950_000  # bytes of JavaScript on a cold load
@@ -22,7 +23,7 @@ BUDGET = 950_000  # bytes of JavaScript on a cold load
 def address(serve: Callable[[Flask], str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """The demo, served, with its static files prepared as the set-up does."""
     home = tmp_path_factory.mktemp("home")
-    static_files.warm(static_files.cache_folder(home))
+    share_static(home)
     return serve(demo.create(home).server)
 
 

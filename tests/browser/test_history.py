@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from dashboard import static_files
 from data.settings import Settings, read_settings
 from tests.browser.conftest import settle
 
@@ -31,7 +30,6 @@ SEEN = """() => {
 @pytest.fixture(scope="module")
 def address(serve_home: Callable[[Settings], str], demo: Path) -> str:
     """The product over the demo partner, served."""
-    static_files.warm(static_files.cache_folder(demo / "home"))
     return serve_home(read_settings(demo / "home"))
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard import static_files
 from data.settings import Settings, read_settings
 from etl.build import load
 from etl.demo import write_demo
@@ -34,7 +33,6 @@ def real_size(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def address(serve_home: Callable[[Settings], str], real_size: Path) -> str:
     """The product over the demo partner."""
-    static_files.warm(static_files.cache_folder(real_size / "home"))
     return serve_home(read_settings(real_size / "home"))
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard import static_files
 from data.settings import Settings, read_settings
 from tests.browser.conftest import accessibility, settle
 
@@ -21,7 +20,6 @@ MANY = 10_000
 @pytest.fixture(scope="module")
 def address(serve_home: Callable[[Settings], str], demo: Path) -> str:
     """The product over the demo partner, served."""
-    static_files.warm(static_files.cache_folder(demo / "home"))
     return serve_home(read_settings(demo / "home"))
 
 

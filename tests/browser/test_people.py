@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from dashboard import static_files
 from tests.browser.conftest import accessibility, settle
+from tests.browser.shared_files import share_static
 from tests.conftest import Partner, org
 from tests.dashboard.signed_in import PASSWORD, House, house_of
 
@@ -17,21 +16,11 @@ pytestmark = pytest.mark.browser
 Open = Callable[[str, str], str]
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The static files, compressed once for all tests here."""
-    folder = static_files.cache_folder(tmp_path_factory.mktemp("files"))
-    static_files.warm(folder)
-    return folder
-
-
 @pytest.fixture
-def house(partner: Partner, files: Path) -> House:
+def house(partner: Partner) -> House:
     """Four kinds of people."""
     house = house_of(partner)
-    folder = static_files.cache_folder(partner.home)
-    folder.parent.mkdir(exist_ok=True)
-    folder.symlink_to(files)
+    share_static(partner.home)
     return house
 
 

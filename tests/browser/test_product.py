@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from dashboard import static_files
 from dashboard.shell import VALUE_NAMES
 from data.answer import Hub
 from data.settings import Settings, read_settings
@@ -138,7 +137,6 @@ def rows() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def address(serve_home: Callable[[Settings], str], demo: Path) -> str:
     """The product over the demo partner, served."""
-    static_files.warm(static_files.cache_folder(demo / "home"))
     return serve_home(read_settings(demo / "home"))
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard import static_files
 from data.answer import Hub
 from data.settings import Settings, read_settings
 from data.slice import Slice
@@ -23,7 +22,6 @@ def home(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the demo partner's home with two requests: these tests write into it."""
     copy = tmp_path_factory.mktemp("requests") / "home"
     shutil.copytree(demo / "home", copy)
-    static_files.warm(static_files.cache_folder(copy))
     workspace = Workspace(read_settings(copy))
     first, second = Hub(read_settings(copy)).answer("customers", Slice()).rows[:2]
     workspace.ask("trial", first["org_id"], {"product": "calling", "text": "For the new shop"}, "Ana")

@@ -16,6 +16,7 @@ from data.workspace import Workspace
 from tests.access.canaries import HERS, PASSWORD, canary
 from tests.access.conftest import Aviary
 from tests.browser.conftest import settle
+from tests.browser.shared_files import share_static
 from tests.conftest import org
 
 pytestmark = pytest.mark.browser
@@ -26,6 +27,7 @@ ROLES = ("full admin", "assigned admin", "read-only", "read-only, assigned")
 @pytest.fixture(scope="module")
 def base(aviary: Aviary, serve: Callable[[Flask], str]) -> str:
     """The canary partner, served."""
+    share_static(aviary.settings.home)
     return serve(aviary.app.server)
 
 

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from dashboard import static_files
 from tests.browser.conftest import accessibility, settle
+from tests.browser.shared_files import share_static
 from tests.conftest import Partner
 from tests.dashboard.people import PASSWORD, Home
 
@@ -28,7 +28,7 @@ def home(partner: Partner) -> Home:
 @pytest.fixture
 def base(home: Home, serve: Callable[[Flask], str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """Its address."""
-    static_files.warm(static_files.cache_folder(home.folder))
+    share_static(home.folder)
     return serve(home.server)
 
 

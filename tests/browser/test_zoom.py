@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from dashboard import static_files
 from dashboard.pages import PAGES
 from data.answer import Hub
 from data.settings import Settings, read_settings
@@ -67,7 +66,6 @@ def home(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo partner with requests: this home is written to."""
     copy = tmp_path_factory.mktemp("zoomed") / "home"
     shutil.copytree(demo / "home", copy)
-    static_files.warm(static_files.cache_folder(copy))
     workspace = Workspace(read_settings(copy))
     for row in Hub(read_settings(copy)).answer("customers", Slice()).rows[:3]:
         detail = {"action": "add", "admin": "somebody.with.a.long.name@partner.example.com", "role": "read_only", "text": "From Monday on."}

@@ -14,7 +14,7 @@ from dashboard.words import catalogue
 from data.answer import Hub
 from data.metrics import METRICS
 from data.settings import read_settings
-from tests.conftest import Partner, org
+from tests.conftest import NOW, Partner, org
 
 SEARCHES = (
     "",
@@ -53,6 +53,14 @@ def fill(partner: Partner) -> Hub:
     return partner.hub
 
 
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    """Loaded once: nothing here writes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PARTNERHUB_NOW", NOW)
+        yield fill(Partner(tmp_path_factory.mktemp("pages")))
+
+
 def address(path: str) -> str:
     """A page's address with what it leaves open filled in."""
     return path.replace("<org_id>", org(1))
@@ -85,8 +93,8 @@ def texts(tree: Any) -> Iterator[str]:
 @pytest.mark.parametrize("search", SEARCHES)
 @pytest.mark.parametrize("lang", ["en", "pt"])
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_draws_for_every_question(partner: Partner, path: str, lang: str, search: str) -> None:
-    drawn = render(fill(partner), read_view(address(path), f"?{search}&lang={lang}"))
+def test_every_page_draws_for_every_question(hub: Hub, path: str, lang: str, search: str) -> None:
+    drawn = render(hub, read_view(address(path), f"?{search}&lang={lang}"))
     said = set(texts(drawn))
     assert not any("could not be drawn" in text or "Não foi possível" in text for text in said)
     if lang == "pt":
@@ -95,8 +103,8 @@ def test_every_page_draws_for_every_question(partner: Partner, path: str, lang: 
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_number_names_a_metric_of_the_catalogue(partner: Partner, path: str) -> None:
-    drawn = render(fill(partner), read_view(address(path), ""))
+def test_every_number_names_a_metric_of_the_catalogue(hub: Hub, path: str) -> None:
+    drawn = render(hub, read_view(address(path), ""))
     keys = {getattr(part, "data-metric") for part in parts(drawn) if hasattr(part, "data-metric")}
     assert keys or path in WITHOUT_NUMBERS
     assert {key.removesuffix("_change") for key in keys} <= set(METRICS)
@@ -110,8 +118,7 @@ def test_a_first_visit_shows_how_to_load(partner: Partner) -> None:
     assert any("partnerhub load PATH" in text for text in texts(drawn))
 
 
-def test_an_unknown_address_and_broken_parameters_are_said_not_thrown(partner: Partner) -> None:
-    hub = fill(partner)
+def test_an_unknown_address_and_broken_parameters_are_said_not_thrown(hub: Hub) -> None:
     assert any("/nowhere" in text for text in texts(render(hub, read_view("/nowhere", ""))))
     said = " ".join(texts(render(hub, read_view("/", "?as_of=soon&product=fax&x=1&status=sleepy"))))
     for word in ("soon", "fax", "“x”", "sleepy"):
@@ -123,9 +130,7 @@ def test_an_unknown_address_and_broken_parameters_are_said_not_thrown(partner: P
     assert "1 Jan 2030" in " ".join(texts(render(hub, read_view("/", "?as_of=2030-01-01"))))
 
 
-def test_the_four_kinds_of_nothing_have_four_texts(partner: Partner) -> None:
-    hub = fill(partner)
-
+def test_the_four_kinds_of_nothing_have_four_texts(hub: Hub) -> None:
     def said(search: str) -> str:
         return " ".join(texts(render(hub, read_view("/", search))))
 
