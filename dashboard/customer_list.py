@@ -45,11 +45,17 @@ def packed(answer: Answer) -> str:
         "managed": [row["managed_by"] for row in rows],
         "signin": [row["last_admin_signin_on"] for row in rows],
         "next": [row["next_on"] for row in rows],
-        "act": [row["act_by"] for row in rows],
+        "act": [act_by(row) for row in rows],
         "late": [row["act_by"] is not None and row["act_by"] < day for row in rows],
         **{product: [_amounts(row, product) for row in rows] for product in PRODUCTS},
     }
     return json.dumps(pack, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+
+
+def act_by(row: Mapping[str, Any]) -> date | None:
+    """The day by which to act, where it comes no later than the next date: below that, a later one would read as its own."""
+    day, next_on = row["act_by"], row["next_on"]
+    return day if day and next_on and day <= next_on else None
 
 
 def _amounts(row: Mapping[str, Any], product: str) -> list[int | None] | None:
@@ -83,13 +89,13 @@ def columns(words: Words, opens: bool) -> list[dict[str, Any]]:
         for product in reversed(PRODUCTS)
     ]
     name = words("Name of the organisation, and its tags.")
-    act_by = words("The next end or renewal of a subscription or trial, and the last day to give notice.")
+    next_date = words("The next end or renewal of a subscription or trial, and the last day to give notice where that comes before it.")
     status = words("Every status that holds, the most urgent first.")
     return [
         _column("customer", words("Customer"), name, "who", 176, grow=3, total="distinct", words="customers"),
         _column("status", words("Status"), status, "statuses", 156, grow=3),
         *products,
-        _column("next", words("Next date"), act_by, "next", 150),
+        _column("next", words("Next date"), next_date, "next", 150),
         _column("managed", words("Managed by"), words("You as an external administrator, or your own organisation."), "managed", 116, since=WIDER),
         _column("signin", words("Last sign-in"), words("Last day an administrator of the customer signed in."), "signin", 100, since=WIDER),
         *([_column("open", "", words("The customer's own organisation"), "open", 40, sortable=False, resizable=False)] if opens else []),

@@ -54,6 +54,8 @@ def in_time(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[N
         ) from None
     finally:
         timer.cancel()
+        # It holds the connection too. Were it the last to let go, while the process ends, DuckDB's destructor would abort all of it.
+        timer.join()
 
 
 def builds(home: Path) -> Path:

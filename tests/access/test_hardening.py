@@ -3,6 +3,7 @@
 import csv
 import io
 import logging
+import sys
 import time
 from pathlib import Path
 
@@ -89,6 +90,16 @@ def test_a_question_without_end_is_stopped(aviary: Aviary, statement: str) -> No
     start = time.perf_counter()
     assert connection.execute("SELECT 1").fetchall() == [(1,)]
     assert time.perf_counter() - start < 0.2
+
+
+def test_what_watches_the_time_is_gone_when_the_answer_is_there(aviary: Aviary) -> None:
+    """A thread that still held the connection would let go of it while the process ends, which aborts a command after its last line."""
+    connection = warehouse.connect(warehouse.current(aviary.settings.home), aviary.settings).cursor()
+    for _ in range(200):
+        held = sys.getrefcount(connection)
+        with warehouse.in_time(connection, 60):
+            connection.execute("SELECT 1").fetchall()
+        assert sys.getrefcount(connection) == held
 
 
 def test_a_stopped_question_is_said_on_every_door(partner: Partner) -> None:
