@@ -1,5 +1,6 @@
 """The dashboard under a production server; only in a way that is safe."""
 
+import socket
 from typing import Annotated
 
 import typer
@@ -30,6 +31,12 @@ def serve(home: Home = None, host: str = "127.0.0.1", port: int = 8050, workers:
     except Unsafe as problem:
         raise fail(problem, Exit.WRONG_ARGUMENTS) from None
 
+    if said := _taken(host, port):
+        raise fail(
+            f"{host}:{port}: an address that is free was needed; {said}. Choose another with --port, or: PORT=8060 make run",
+            Exit.WRONG_ARGUMENTS,
+        )
+
     def load() -> Flask:
         server: Flask = create_app(settings, sign_in=not no_sign_in).server
         if no_sign_in:
@@ -39,6 +46,18 @@ def serve(home: Home = None, host: str = "127.0.0.1", port: int = 8050, workers:
         return server
 
     serve_dashboard(host, port, workers, settings.home, load)
+
+
+def _taken(host: str, port: int) -> str | None:
+    """Why nobody can listen there, in the system's words; None when one can."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself does
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            return (problem.strerror or str(problem)).lower()
+    return None
 
 
 def _invite(settings: Settings, address: str) -> None:

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -145,3 +146,13 @@ def test_a_stopped_load_says_that_the_last_build_is_served(partner: Partner) -> 
     assert done.exit_code == Exit.NOTHING_THERE
     assert "still served" in done.stderr
     assert run("show", "expiring", "--home", str(partner.home)).exit_code == Exit.DONE
+
+
+def test_a_taken_port_is_said_before_anything_is_served(partner: Partner) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run("serve", "--no-sign-in", "--port", str(port), "--home", str(partner.home))
+    assert done.exit_code == Exit.WRONG_ARGUMENTS
+    assert f"127.0.0.1:{port}" in done.stderr
+    assert "PORT=8060 make run" in done.stderr
+    assert "Traceback" not in done.stderr
