@@ -116,4 +116,4 @@ class Words:
     def age(self, then: datetime, now: datetime) -> str:
         """2 h, 3 d – how old a fact is."""
         hours = max(0, int((now - then).total_seconds() // 3600))
-        return self("{n} h", n=hours) if hours < 48 else self("{n} d", n=hours // 24)
+        return self("{n} h", n=hours) if hours < 24 else self("{n} d", n=hours // 24)

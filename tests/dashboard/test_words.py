@@ -1,7 +1,7 @@
 """The reader's language: every text translated, numbers and dates in the reader's form."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -49,6 +49,7 @@ def test_weeks_and_ages_are_written_short() -> None:
     noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
     assert words.age(datetime(2026, 11, 22, 9, tzinfo=UTC), noon) == "3 h"
     assert words.age(datetime(2026, 11, 19, 9, tzinfo=UTC), noon) == "3 d"
+    assert [words.age(noon - timedelta(hours=n), noon) for n in (23, 24, 47, 48)] == ["23 h", "1 d", "1 d", "2 d"]
 
 
 def test_a_notice_is_said_again_in_the_readers_language() -> None:
