@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
+from data.access import passwords
 from data.answer import Answer, Hub
 from data.settings import read_settings
 from data.slice import read_slice
@@ -19,6 +21,11 @@ Rows = Sequence[Mapping[str, Any]]
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes never name a test: a gzip header holds the second it was written in, and two workers must collect the same names."""
     return argname if isinstance(val, bytes) else None
+
+
+def quick_passwords(patch: pytest.MonkeyPatch) -> None:
+    """Real argon2id with the smallest parameters: for tests that are not about what a password costs."""
+    patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture(autouse=True)

@@ -13,15 +13,15 @@ import time
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from click.testing import Result
 from typer.testing import CliRunner
 
-from data.access import Accounts, WrongSignIn, passwords
+from data.access import Accounts, WrongSignIn
 from data.settings import Settings
 from data.workspace import Workspace
 from partnerhub import Exit, app
 from partnerhub.user import user
+from tests.conftest import quick_passwords
 
 PASSWORD = "a long and quiet word"
 OTHER = "another quiet word"
@@ -32,7 +32,7 @@ README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Real argon2id with the smallest parameters."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    quick_passwords(monkeypatch)
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from dashboard.app import create_app
 from data.settings import Settings
 from data.workspace import Workspace
 from tests.access.canaries import Principal, home_of, people, write_about
-from tests.access.small_house import SmallHouse, quick, small_app, small_house
-from tests.conftest import NOW, Partner
+from tests.access.small_house import SmallHouse, small_app, small_house
+from tests.conftest import NOW, Partner, quick_passwords
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
 
@@ -87,9 +87,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> SmallHouse:
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """For one test at a time: what a password costs is tested elsewhere, by the same process."""
-    quick(monkeypatch)
+    quick_passwords(monkeypatch)
 
 
 @pytest.fixture(scope="session")

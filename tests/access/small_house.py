@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from dash import Dash, Input, Output, State, dcc, html
 from flask import Flask, Response, request
 from flask.testing import FlaskClient
@@ -13,11 +12,11 @@ from werkzeug.test import TestResponse
 
 from dashboard import gate, reader
 from dashboard.callbacks import declare
-from data.access import Accounts, Permission, passwords
+from data.access import Accounts, Permission
 from data.answer import Hub
 from data.settings import Settings
 from data.workspace import Workspace
-from tests.conftest import NOW, org
+from tests.conftest import NOW, org, quick_passwords
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
 PASSWORD = "a long and quiet password"
@@ -101,16 +100,11 @@ class SmallHouse:
         return {"Authorization": f"Bearer {self.accounts.make_token(person.id, 'a test', who, **more)[1]}"}
 
 
-def quick(patch: pytest.MonkeyPatch) -> None:
-    """Real argon2id with the smallest parameters: for tests that are not about what a password costs."""
-    patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-
-
 def small_house(home: Path) -> SmallHouse:
     """Made once for all tests of a file, with quick passwords and the clock of the tests, which end with the making."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PARTNERHUB_NOW", NOW)
-        quick(patch)
+        quick_passwords(patch)
         settings = Settings(home=home)
         accounts = Accounts(settings, Workspace(settings))
         for name, (role, only, customers) in KINDS.items():

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 
-from data.access import Accounts, Person, passwords
+from data.access import Accounts, Person
 from data.settings import Settings
 from data.workspace import Workspace
+from tests.conftest import quick_passwords
 from tests.workspace_servers import new_database, postgresql
 
 Open = Callable[[], Workspace]
@@ -50,8 +50,8 @@ def memory() -> Iterator[Path]:
 
 @pytest.fixture
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Real argon2id with the smallest parameters: for tests that are not about what a password costs."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    """For tests that are not about what a password costs."""
+    quick_passwords(monkeypatch)
 
 
 @pytest.fixture
