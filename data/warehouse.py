@@ -8,7 +8,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Event, Lock, Thread
 
 import duckdb
 
@@ -27,6 +27,7 @@ _LOCKED: dict[str, str | bool | int | float | list[str]] = {
 }
 POINTER = "CURRENT"
 DRAFT = ".build-"
+AGAIN = 0.001  # s between two interrupts of a question that is late
 
 
 class NoBuild(Exception):
@@ -41,11 +42,18 @@ class TookTooLong(Exception):
 def in_time(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
     """Stop what a connection does after so many seconds; it can be used again afterwards. Raises TookTooLong.
 
-    DuckDB has no time limit of its own.
+    DuckDB has no time limit of its own. An interrupt that comes between two queries of an answer is lost; so it is said until all ended.
     """
-    timer = Timer(seconds, connection.interrupt)
-    timer.daemon = True
-    timer.start()
+    ended = Event()
+
+    def watch() -> None:
+        wait = seconds
+        while not ended.wait(wait):
+            connection.interrupt()
+            wait = AGAIN
+
+    watching = Thread(target=watch, daemon=True)
+    watching.start()
     try:
         yield
     except duckdb.InterruptException:
@@ -53,9 +61,9 @@ def in_time(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[N
             f"An answer within {seconds:g} seconds was needed; it took longer and was stopped. Ask for fewer customers."
         ) from None
     finally:
-        timer.cancel()
+        ended.set()
         # It holds the connection too. Were it the last to let go, while the process ends, DuckDB's destructor would abort all of it.
-        timer.join()
+        watching.join()
 
 
 def builds(home: Path) -> Path:

@@ -47,6 +47,8 @@ def alone(serve: Callable[[Flask], str], empty: Settings) -> str:
 
 def visit(page: Page, address: str) -> None:
     """Open an address and wait until it is drawn."""
+    # Chromium hands file choosers over once somebody listens, and is told so beside everything else: a key pressed at once could be first.
+    page.on("filechooser", lambda _: None)
     page.goto(address)
     page.locator("#frame").wait_for()
     settle(page)
