@@ -22,7 +22,7 @@ from tests.browser.monday import paula as paula
 from tests.browser.readers import Door, roles_of
 from tests.browser.shared_files import share_static
 
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=45_000)  # a busy machine is slow, not wrong
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 QUIET = (
@@ -174,7 +174,7 @@ def page(browser: Browser, console: list[str], traffic: Traffic) -> Iterator[Pag
     opened.on("console", said)
     opened.on("pageerror", lambda problem: console.append(f"uncaught: {problem}"))
     traffic.listen(opened, context.new_cdp_session(opened))
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(45_000)
     yield opened
     context.close()
 

@@ -104,12 +104,12 @@ def test_sections_and_metrics_are_reached(page: Page, address: str, console: lis
     page.keyboard.type("call queues")
     page.keyboard.press("Enter")
     page.wait_for_url("**/#queues")  # a section of Calling needs its side of the toggle
-    expect(page.locator("#queues")).to_be_in_viewport(timeout=20_000)
+    expect(page.locator("#queues")).to_be_in_viewport()
     page.keyboard.press("/")
     page.keyboard.type("average time to")
     page.keyboard.press("Enter")
     page.wait_for_url("**/metrics#avg_time_to_answer_s")
-    expect(page.locator("#avg_time_to_answer_s")).to_be_in_viewport(timeout=20_000)
+    expect(page.locator("#avg_time_to_answer_s")).to_be_in_viewport()
     expect(page.locator("#avg_time_to_answer_s")).to_be_focused()
     assert console == []
 

@@ -90,7 +90,7 @@ def window(request: pytest.FixtureRequest, browser: Browser, address: str, role:
         [{"name": "partnerhub", "value": doors[address].session(role), "url": address, "httpOnly": True, "sameSite": "Lax"}]
     )
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(45_000)
     yield page
     context.close()
 

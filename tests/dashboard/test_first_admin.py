@@ -187,11 +187,11 @@ def test_the_server_prints_the_address_and_the_address_opens_the_form(closed: Pa
         said = [running.stderr.readline() for _ in range(2)]
         assert said[0].startswith("There is no full admin yet.")
         assert re.fullmatch(rf"http://127\.0\.0\.1:{port}/sign-in\?key=[\w-]{{43}}\n", said[1])
-        with urllib.request.urlopen(said[1].strip(), timeout=20) as answer:
+        with urllib.request.urlopen(said[1].strip(), timeout=60) as answer:
             assert b"<h1>First full admin</h1>" in answer.read()
     finally:
         running.terminate()
-        _, rest = running.communicate(timeout=30)
+        _, rest = running.communicate(timeout=60)
     assert running.returncode == 0 and "Traceback" not in rest
 
 
@@ -200,11 +200,11 @@ def test_where_nobody_signs_in_the_server_says_so(closed: Path) -> None:
     running = serve(closed, "--port", str(port), "--no-sign-in")
     try:
         assert running.stdout is not None and running.stdout.readline().startswith("Partner Hub: http://127.0.0.1:")
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60) as answer:
             assert answer.status == 200
     finally:
         running.terminate()
-        _, said = running.communicate(timeout=30)
+        _, said = running.communicate(timeout=60)
     (line,) = said.splitlines()
     assert line.startswith("Nobody signs in:") and "only this machine reaches 127.0.0.1" in line
     assert not (closed / "first-admin").exists()

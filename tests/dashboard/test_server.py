@@ -94,6 +94,6 @@ def test_production_server_prints_its_address_last_and_stops(tmp_path: Path) -> 
             pytest.fail("the server never answered")
     finally:
         running.terminate()
-        _, said = running.communicate(timeout=30)
+        _, said = running.communicate(timeout=60)
     assert running.returncode == 0
     assert "first start" in said and "Traceback" not in said

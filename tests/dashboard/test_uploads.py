@@ -48,7 +48,7 @@ def client(settings: Settings) -> Iterator[FlaskClient]:
         settled(settings.home)
 
 
-def settled(home: Path, seconds: float = 60) -> jobs.Job:
+def settled(home: Path, seconds: float = 120) -> jobs.Job:
     """The newest job, once none is at work."""
     until = time.monotonic() + seconds
     while jobs.active(home):

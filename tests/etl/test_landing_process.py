@@ -152,7 +152,7 @@ def test_the_child_ends_with_its_parent(tmp_path: Path, how: signal.Signals) -> 
             time.sleep(0.02)
         child = int(Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()[0])
         parent.send_signal(how)
-        parent.wait(timeout=30)
+        parent.wait(timeout=60)
         while Path(f"/proc/{child}").exists() and "Z" not in Path(f"/proc/{child}/stat").read_text() and time.monotonic() < end:
             time.sleep(0.02)
         assert not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text()
