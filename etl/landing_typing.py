@@ -135,7 +135,8 @@ class Typing:
 
 
 # Small row groups: with the default, the 87 columns of call history do not fit into the memory that landing allows itself.
-LAKE = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480"
+# The lowest level of zstd costs a tenth less than the usual one, for 1 % more bytes.
+LAKE = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 20480"
 LATE = "more than a day after the clock: a fact cannot lie in the future"
 
 

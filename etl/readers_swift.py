@@ -7,8 +7,10 @@ dropped), so its rows count only when they equal the physical lines counted here
 import csv
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.kinds import Layout, Refused
+from etl.kinds_model import NULLS
 from etl.readers_csv import Lines, delimiter_of, fields_of
 from etl.readers_encoding import UTF8, encoding_of
 from etl.readers_text import Recognise, Rows, is_footer, literal, trimmed
@@ -16,6 +18,8 @@ from etl.readers_text import Recognise, Rows, is_footer, literal, trimmed
 LARGE = 1 << 20  # bytes; below it care costs nothing
 CHUNK = 1 << 22
 TAIL = 1 << 16
+EDGED = rb' (?:(?<=[%(delimiter)s"\r\n] )|(?=[%(delimiter)s"\r\n])|\Z)'  # a space at the edge of a cell; it comes first, which is quick
+QUOTES = b'""""""'  # a cell that holds two quotes: it means nothing, and the reader cannot be told so
 AFTER_QUOTE = re.compile(rb'" +"')  # DuckDB forgets what follows a closing quote and a space
 
 
@@ -33,20 +37,28 @@ def read_swift(path: Path, staging: Path, recognise: Recognise) -> Rows | None:
     if layout.kind.fold is not None or _footer(path, delimiter) or (layout.kind.own and _comments(path)):
         return None
     plain = staging / "numbered"
-    rows = numbered(path, plain, delimiter)
-    if rows is None:
+    found = numbered(path, plain, delimiter)
+    if found is None:
         return None
     width = len(layout.headers)
-    relation = _relation(plain, delimiter, width)
-    return Rows(layout=layout, relation=relation, width=width, read=rows, staged=rows, cleaned=False, tentative=True)
+    relation = _relation(plain, delimiter, width, clean=found.clean)
+    return Rows(layout=layout, relation=relation, width=width, read=found.rows, staged=found.rows, cleaned=found.clean, tentative=True)
 
 
-def numbered(path: Path, target: Path, delimiter: str) -> int | None:
-    """Copy the rows of a file, each led by its physical line (the header is line 1); how many rows there are.
+class Numbered(NamedTuple):
+    """What the bytes of a file say about its rows."""
+
+    rows: int
+    clean: bool  # no cell has a space at its edge, or is two quotes: the reader can clean the others
+
+
+def numbered(path: Path, target: Path, delimiter: str) -> Numbered | None:
+    """Copy the rows of a file, each led by its physical line (the header is line 1).
 
     None when a row may need care: NUL bytes, mixed line endings, text after a quoted field.
     """
-    rows, feeds, returns, pairs = 0, 0, 0, 0
+    rows, feeds, returns, pairs, clean = 0, 0, 0, 0, True
+    edged = re.compile(EDGED % {b"delimiter": re.escape(delimiter).encode()})
     lead = b"%d" + delimiter.encode() + b"%b"
     with path.open("rb") as file, target.open("wb") as out:
         pairs += file.readline().endswith(b"\r\n")
@@ -59,9 +71,10 @@ def numbered(path: Path, target: Path, delimiter: str) -> int | None:
             if b"\r" in block:
                 returns += block.count(b"\r")
                 pairs += block.count(b"\r\n")
+            clean = clean and QUOTES not in block and not edged.search(block)
             rows += len(lines)
             out.write(block)
-    return rows if returns == pairs and pairs in (0, feeds) else None
+    return Numbered(rows, clean) if returns == pairs and pairs in (0, feeds) else None
 
 
 def _header(path: Path, recognise: Recognise) -> tuple[Layout, str] | None:
@@ -93,10 +106,14 @@ def _comments(path: Path) -> bool:
         return any(line.startswith(b"#") for line in file)
 
 
-def _relation(path: Path, delimiter: str, width: int) -> str:
-    """The numbered file as text rows; nothing is guessed, and the first row that is not plain is an error."""
+def _relation(path: Path, delimiter: str, width: int, *, clean: bool) -> str:
+    """The numbered file as text rows; nothing is guessed, and the first row that is not plain is an error.
+
+    Of clean cells the reader itself leaves out those that mean nothing: that costs a third less than to look at each of them in SQL.
+    """
+    nulls = ", ".join(literal(null) for null in NULLS if '"' not in null)
     columns = ", ".join(["'line': 'BIGINT'", *(f"'c{index}': 'VARCHAR'" for index in range(width))])
     return (
         f"read_csv({literal(str(path))}, auto_detect=false, header=false, columns={{{columns}}}, delim={literal(delimiter)}, "
-        "quote='\"', escape='\"', strict_mode=true, null_padding=false, ignore_errors=false)"
+        f"{f'nullstr=[{nulls}], ' if clean else ''}quote='\"', escape='\"', strict_mode=true, null_padding=false, ignore_errors=false)"
     )

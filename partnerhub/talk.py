@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -14,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 talk = Console(stderr=True, soft_wrap=True)
+SILENCE = 10.0  # seconds
 Home = Annotated[Path | None, typer.Option(help="The folder that holds everything the product writes [default: PARTNERHUB_HOME or var]")]
 Many = Annotated[list[str] | None, typer.Option()]
 Noted = Annotated[Path | None, typer.Option("--progress", help="Append the progress to this file, a JSON object a line")]
@@ -36,9 +38,15 @@ def fail(problem: object, code: Exit) -> typer.Exit:
 
 @contextmanager
 def progress_bar(file: Path | None) -> Iterator[Callable[[str, int, int], None]]:
-    """A listener `(stage, done, total)` that draws one bar per stage on stderr and, for who watches from elsewhere, notes it in a file."""
+    """A listener `(stage, done, total)` that draws one bar per stage on stderr and, for who watches from elsewhere, notes it in a file.
+
+    Where stderr is no terminal and nobody watches the file, it is a line now and then.
+    """
     from etl.progress import noted
 
+    if file is None and not talk.is_terminal:
+        yield lines(SILENCE)
+        return
     columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=talk, transient=not talk.is_terminal) as bars:
         tasks: dict[str, TaskID] = {}
@@ -49,6 +57,19 @@ def progress_bar(file: Path | None) -> Iterator[Callable[[str, int, int], None]]
             bars.update(tasks[stage], completed=done, total=total)
 
         yield listen if file is None else noted(file, listen)
+
+
+def lines(every: float) -> Callable[[str, int, int], None]:
+    """A listener that says on stderr how far a stage is, once after so many seconds of silence."""
+    said = time.monotonic()
+
+    def listen(stage: str, done: int, total: int) -> None:
+        nonlocal said
+        if time.monotonic() - said >= every:
+            said = time.monotonic()
+            talk.print(f"  {stage}: {done / total:.0%}" if total else f"  {stage} …", markup=False, highlight=False)
+
+    return listen
 
 
 def table(headings: list[str], rows: list[list[Any]]) -> None:

@@ -8,6 +8,7 @@ import re
 import socket
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,19 @@ def test_load_exits_1_when_nothing_could_be_published(tmp_path: Path) -> None:
     assert done.exit_code == Exit.NOTHING_THERE
     assert done.stdout == ""
     assert "nothing was found" in done.stderr
+
+
+def test_where_no_bar_can_be_drawn_a_load_says_now_and_then_how_far_it_is(partner: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
+    partner.write("tags.csv", [{"org_id": org(1), "tag": "x"}])
+    words = ("load", str(partner.landing), "--home", str(partner.home))
+    talk = import_module("partnerhub.talk")
+    monkeypatch.setattr(talk, "SILENCE", 1000)
+    assert "%" not in run(*words).stderr  # it was quick
+    partner.write("more.csv", [{"org_id": org(1), "tag": "y"}])
+    monkeypatch.setattr(talk, "SILENCE", 0)
+    said = run(*words).stderr
+    assert re.search(r"^  \S*more\.csv: \d+%$", said, re.MULTILINE)
+    assert "\r" not in said and "\x1b" not in said
 
 
 @pytest.mark.parametrize(

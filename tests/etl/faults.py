@@ -212,7 +212,7 @@ def on_a_small_disk(megabytes: int, *arguments: str) -> str:
     """Run this module on a disk of its own, in a mount namespace that ends with it. What it printed."""
     folder = tempfile.mkdtemp()
     script = f'mount -t tmpfs -o size={megabytes}m tmpfs "$0" && exec "$@" "$0"'
-    command = ["unshare", "--map-root-user", "--mount", "sh", "-c", script, folder, sys.executable, "-m", __name__, *arguments]
+    command = ["unshare", "--map-root-user", "--mount", "sh", "-c", script, folder, sys.executable, "-m", __spec__.name, *arguments]
     try:
         return subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2]).stdout
     finally:

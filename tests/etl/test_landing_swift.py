@@ -59,6 +59,44 @@ def test_swift_and_careful_give_identical_lake_rows(
     assert refused(swift) == [(9, "Duration", "-7"), (11, "Report ID", "1E+9")]
 
 
+NOTHING = ["", "NA", "na", "N/A", '""']
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
+@pytest.mark.parametrize("space", ["", " "])
+def test_what_means_nothing_means_nothing_to_the_reader_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_care: Callable[[], None], end: str, quoting: int, space: str
+) -> None:
+    """Cells without space around them are cleaned by DuckDB's reader, the others in SQL; both as `inputs.md §4` says."""
+    written = [*NOTHING, "nA", "NA s", '"', '"NA"', "n/a", "A B"]
+    text = csv_text([leg(number, Model=space + cell) for number, cell in enumerate(written)], end=end, quoting=quoting)
+    monkeypatch.setattr(readers_swift, "LARGE", 0)
+    if not space:  # beside a quote it needs care
+        no_care()
+    write(tmp_path / "landing" / "calls-2026-11-20.csv", text)
+    (item,) = landed(tmp_path)
+    assert [row["model"] for row in lake_rows(item)] == [None if cell in NOTHING else cell for cell in written]
+
+
+@pytest.mark.parametrize(
+    ("cell", "clean"),
+    [
+        ("Ana", True), ("Ana B", True), ('"Ana B"', True), ('"A, B"', False), ('"A,B"', True), ("Ana ", False), (" Ana", False),
+        (" ", False), ('" Ana"', False), ('"Ana "', False), ('""', True), ('""""""', False), ('"a ""b"""', False), ('"a""b"', True),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", [True, False])
+def test_only_cells_without_space_at_their_edge_are_left_to_the_reader(
+    tmp_path: Path, cell: str, clean: bool, end: str, last: bool
+) -> None:
+    """At the begin, in the middle and at the end of a row, of the last one without a line end too."""
+    for row in (f"{cell},x,x", f"x,{cell},x", f"x,x,{cell}"):
+        (tmp_path / "file").write_text(end.join(("a,b,c", "x,x,x", row)) + (end if last else ""), encoding="utf-8", newline="")
+        assert readers_swift.numbered(tmp_path / "file", tmp_path / "copy", ",") == (2, clean)
+
+
 def test_a_plain_file_really_is_read_swiftly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_care: Callable[[], None]) -> None:
     monkeypatch.setattr(readers_swift, "LARGE", 0)
     no_care()
@@ -129,7 +167,8 @@ def test_a_kind_with_a_name_to_fold_is_read_with_care(tmp_path: Path, monkeypatc
 PIECE = st.sampled_from(
     ["a", "b", ",", '"', '""', "\n", "\r\n", "\r", " ", "#", "NA", "\t", ";", "é", "Total", "\\", "'", '"x"', ",,", "\n\n"]
 )
-CELL = st.one_of(st.sampled_from(["x", '"q"', "", '"a,b"', "NA"]), st.lists(PIECE, min_size=1, max_size=4).map("".join))
+WHOLE = ["x", '"q"', "", '"a,b"', "NA", '"NA"', '""', '""""""', "na", "N/A", "nA", '"NA""s"', "a b"]
+CELL = st.one_of(st.sampled_from(WHOLE), st.lists(PIECE, min_size=1, max_size=4).map("".join))
 LINE = st.tuples(st.lists(CELL, min_size=3, max_size=3).map(",".join), st.sampled_from(["", "", "", ",", ",,", " ", ',""', ", "]))
 
 
