@@ -17,15 +17,16 @@ from dashboard.customer_filters import chips
 from dashboard.grid import HEAD, grid
 from dashboard.grid_texts import texts
 from dashboard.page import View
+from dashboard.statuses import URGENT, meanings
 from dashboard.views import data
 from dashboard.words import Words
 from data.answer import Answer
+from data.settings import Settings
 from data.slice import PRODUCTS, STATUSES
 
 TABLE = "customers-table"
 HEIGHT = 52  # px of a row: two lines
 SHOWN = 8  # rows without a scroll bar
-URGENT = ("suspended", "expired", "overage", "expiring_soon")
 AMOUNTS = ("total", "assigned", "used", "available", "overage")  # in this order they travel
 WIDE, WIDER = 700, 880  # px of the table from which on licences, and then the rest, have room
 
@@ -102,10 +103,12 @@ def columns(words: Words, opens: bool) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _said(words: Words) -> dict[str, Any]:
+def _said(words: Words, settings: Settings) -> dict[str, Any]:
     """What the cells say themselves."""
+    meant = meanings(words, settings)
     return {
         "statuses": [words(shell.VALUE_NAMES[status]) for status in STATUSES],
+        "meanings": [meant[status] for status in STATUSES],
         "urgent": [status in URGENT for status in STATUSES],
         "managed": {value: words(shell.VALUE_NAMES[value]) for value in ("partner", "external")},
         "typed": words("Tag typed here: {who}"),
@@ -139,14 +142,15 @@ def customer_href(view: View) -> str:
     return href + product
 
 
-def table(view: View, answer: Answer, title: str, opens: str, typed: Typed, may_write: bool) -> list[Component]:
-    """The grid, and its rows beside it. `opens`: the pattern of the customers' own organisations, or empty; who may write can choose rows."""
+def table(view: View, answer: Answer, title: str, settings: Settings, typed: Typed, may_write: bool) -> list[Component]:
+    """The grid, and its rows beside it; who may write can choose rows. The customers' own organisations open where their pattern is set."""
+    opens = settings.organisation_link
     words, found = view.words, grid(TABLE, (), (), view.words.lang, row_id=("org_id",), label=title)
     links = {"customer": customer_href(view), **({"open": opens} if opens else {})}
     box: Any = found
     few = len(answer.rows) <= SHOWN
     options = box.children.dashGridOptions
-    options["context"] |= {"links": links, "said": _said(words), "typed": typed, "totals": True}
+    options["context"] |= {"links": links, "said": _said(words, settings), "typed": typed, "totals": True}
     options |= {
         "localeText": {**texts(words.lang)["grid"], **_grid_words(words)},
         "rowHeight": HEIGHT,

@@ -229,10 +229,13 @@ def jumps(sections: Sequence[tuple[str, str]], words: Words) -> Component:
     return html.Nav(links, className="jump", **aria(label=words("Sections")))
 
 
-def frame(view: View, title: str, head: Component | None, main: Sequence[Any]) -> Component:
-    """The whole page. `data-title` and `data-lang` are what `frame.js` gives the browser's tab and the document."""
+def frame(view: View, title: str, head: Component | None, main: Sequence[Any], *, way: str = "") -> Component:
+    """The whole page. `way` is a class of its main part, where that is laid out in a way of its own.
+
+    `data-title` and `data-lang` are what `frame.js` gives the browser's tab and the document.
+    """
     skip = html.A(view.words("Skip to the content"), href="#content", className="skip visually-hidden-focusable")
-    body = html.Div([*([head] if head else []), html.Main(list(main), id="content", className="app-main")])
+    body = html.Div([*([head] if head else []), html.Main(list(main), id="content", className=f"app-main {way}".strip())])
     return html.Div(
         [skip, navigation(view), body], className="app", id="frame", **data(title=f"{title} · Partner Hub", lang=view.words.locale.language)
     )

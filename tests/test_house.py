@@ -72,3 +72,11 @@ def test_the_lock_file_has_hashes_and_no_addresses() -> None:
     assert "--hash=sha256:" in lock
     assert "://" not in lock
     assert len(re.findall(r"^[\w.\[\]-]+==", lock, re.MULTILINE)) == len(re.findall(r"^\S", lock, re.MULTILINE))
+
+
+def test_no_style_hangs_on_what_lies_anywhere_in_the_page() -> None:
+    """`:has()` on what holds a whole page: each change below would make the browser style all of it again; half of the first page's time."""
+    holders = re.compile(r"(body|html|:root|main|#content|#frame|#page|\.app|\.app-main)(\.[\w-]+)*:has\(")
+    sheets = sorted((ROOT / "dashboard" / "assets").glob("*.css"))
+    assert len(sheets) > 10
+    assert [f"{sheet.name}: {found.group()}" for sheet in sheets for found in holders.finditer(sheet.read_text(encoding="utf-8"))] == []

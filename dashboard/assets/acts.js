@@ -57,6 +57,7 @@
     clearTimeout(timer);
     const inside = region.contains(document.activeElement), back = document.getElementById("content");
     region.replaceChildren();
+    document.body.classList.remove("toasted");
     if (inside && back) {
       back.tabIndex = -1; // so that the keyboard goes on in the page, not at its start
       back.focus({ preventScroll: true });
@@ -83,6 +84,7 @@
     for (const name of ["pointerenter", "focusin"]) box.addEventListener(name, () => clearTimeout(timer));
     for (const name of ["pointerleave", "focusout"]) box.addEventListener(name, () => box.matches(":hover, :focus-within") || wait());
     place().replaceChildren(box);
+    document.body.classList.add("toasted"); // what lies at the same edge makes room; `body:has()` would draw every page anew at each change
     wait();
   }
 

@@ -90,9 +90,10 @@ window.hub = window.hub || {};
   }
 
   function customer(cell) {
-    const { meta, data, value, link } = cell;
-    const name = link ? anchor(cell, value) : value;
-    return [name, ...(data[meta.tags] || []).map((text) => el("span", { key: text, className: "hub-tag" }, text))];
+    const { meta, data, value, link } = cell, tags = data[meta.tags] || [];
+    const name = link ? anchor(cell, value) : el("span", { key: "name" }, value);
+    if (!tags.length) return name;
+    return el("span", { className: "tagged" }, [name, ...tags.map((text) => el("span", { key: text, className: "hub-tag" }, text))]);
   }
 
   function subscription(cell) {

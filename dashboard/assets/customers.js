@@ -24,7 +24,7 @@ window.hub = window.hub || {};
   function statuses(cell) {
     const { data, said } = cell;
     if (!data.status.length) return el("span", { className: "muted" }, "–");
-    const tip = data.status.map((number) => said.statuses[number]).join("\n");
+    const tip = data.status.map((number) => said.meanings[number]).join("\n");
     const badge = (number, index) =>
       el("span", { key: number, className: "status" + (said.urgent[number] ? " urgent" : "") + (index ? "" : " first") }, said.statuses[number]);
     return el("span", { className: "statuses", "data-tip": tip }, data.status.map(badge));

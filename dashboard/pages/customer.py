@@ -42,7 +42,7 @@ def of(view: View, row: Row, hub: Hub, *, own: bool = False, more: Component | N
         *tabs.DRAWN[view.tab](tabs.Asked(view, hub, her, who)),
         *([more] if more is not None else []),
     ]
-    return shell.frame(view, her.name, head.bar(view, hub, her.name), main)
+    return shell.frame(view, her.name, head.bar(view, hub, her.name), main, way="hers")
 
 
 PAGE = Page(path="/customers/<org_id>", title="Customer", draw=draw)

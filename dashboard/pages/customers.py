@@ -53,7 +53,7 @@ def draw(view: View, hub: Hub) -> Component:
     why = html.Div([] if answer.rows else [customer_filters.why_empty(view, options)], className="why")
     acts = [quick_filter(TABLE, words.lang), doors(view, section.key, view.moment)]
     choosing = bulk(options, words) if writes else html.Div(className="bulk", hidden=True)
-    body = [why, *table(view, answer, title, hub.settings.organisation_link, typed_tags(hub, words), writes)]
+    body = [why, *table(view, answer, title, hub.settings, typed_tags(hub, words), writes)]
     main = [
         notices(view.notices, words),
         bar,

@@ -18,10 +18,11 @@ from dashboard.callbacks.draw import render
 from dashboard.customer_list import packed
 from dashboard.markup import markup
 from dashboard.page import read_view
+from dashboard.statuses import meanings
 from data.access import Role
 from data.answer import Hub
-from data.settings import read_settings
-from data.slice import read_slice
+from data.settings import Settings, read_settings
+from data.slice import STATUSES, read_slice
 from tests.conftest import Partner, org
 from tests.dashboard.test_pages import parts, texts
 
@@ -230,3 +231,10 @@ def test_ten_thousand_customers_stay_quick(partner: Partner) -> None:
         render(hub, read_view("/customers", search))
         taken.append(time.process_time() - start)
     assert min(taken) < SECONDS / 2 and max(taken) < SECONDS, taken
+
+
+def test_every_status_says_what_it_means_with_the_days_of_the_settings() -> None:
+    meant = meanings(read_view("/customers", "").words, Settings(expiring_soon_days=14, no_activity_days=45))
+    assert tuple(meant) == STATUSES
+    assert meant["expiring_soon"].startswith("Expiring soon: ") and "within 14 days" in meant["expiring_soon"]
+    assert "more than 45 days" in meant["no_recent_activity"]

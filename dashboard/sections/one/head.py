@@ -12,13 +12,13 @@ from dashboard import forms, shell
 from dashboard.page import SHOWN_WEEKS, TABS, WEEK, View
 from dashboard.reader import Reader
 from dashboard.sections.one.doors import Door, export_menu
+from dashboard.statuses import URGENT, meanings
 from dashboard.views import aria, data
 from data.answer import Hub
 from data.answer.document import Row
 from data.metrics import METRICS
 from data.slice import FILTERS
 
-URGENT = frozenset({"suspended", "expired", "overage", "expiring_soon"})
 TAB_NAMES = {
     "overview": "Overview",
     "subscriptions": "Subscriptions",
@@ -73,7 +73,7 @@ def draw(view: View, hub: Hub, her: Her, reader: Reader, doors: Sequence[Door], 
     words = view.words
     back = _own_steps(view) if her.own else steps(view)
     way = html.Div([shell.crumbs(view, back, her.name), *([] if her.own else _neighbours(view, hub, her))], className="her-way")
-    line = [html.H1(her.name), *_badges(view, her), *_tags(view, hub, her, reader)]
+    line = [html.H1(her.name), *_badges(view, hub, her), *_tags(view, hub, her, reader)]
     acts = [*_console(view, hub, her), export_menu(view, doors)]
     name = html.Div([html.Div(line, className="badges"), html.Div(acts, className="her-acts")], className="her-name")
     tabs = html.Nav([_tab(view, her, tab) for tab in TABS], className="tabs", **aria(label=words("Parts of this page")))
@@ -141,13 +141,14 @@ def _neighbours(view: View, hub: Hub, her: Her) -> list[Component]:
     return [html.Nav(inside, className="neighbours", **aria(label=words("Neighbours in the list")))]
 
 
-def _badges(view: View, her: Her) -> list[Component]:
-    words = view.words
+def _badges(view: View, hub: Hub, her: Her) -> list[Component]:
+    words, meant = view.words, meanings(view.words, hub.settings)
     return [
         html.Span(
             words(shell.VALUE_NAMES[status]),
             className=f"badge {'urgent' if status in URGENT else 'running' if status == 'trial' else ''}".strip(),
-            **data(status=status),
+            tabIndex=0,
+            **data(status=status, tip=meant[status]),
         )
         for status in her.row["statuses"]
     ]
