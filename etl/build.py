@@ -83,6 +83,18 @@ def _lock(home: Path, progress: Progress) -> Iterator[None]:
             yield
 
 
+@contextmanager
+def _enough_memory(settings: Settings) -> Iterator[None]:
+    """Says what to do when DuckDB has less memory than it needs. Raises LoadError."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise LoadError(
+            f"load_memory = {settings.load_memory} was too little for these exports, so nothing was published and the last build stays. "
+            "Set it higher (docs/settings.md), such as PARTNERHUB_LOAD_MEMORY=2GB, and load them again."
+        ) from None
+
+
 def _connect(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     scratch = settings.home / "tmp"
     scratch.mkdir(parents=True, exist_ok=True)
@@ -162,7 +174,7 @@ def load(
         ledger.forget(moved)
         ledger.receive(_arrivals(paths, settings, ledger, moment, progress))
         with spark.runs(settings.home), warehouse.draft(settings.home) as path:
-            with closing(_connect(path, settings)) as connection:
+            with closing(_connect(path, settings)) as connection, _enough_memory(settings):
                 expose(connection, ledger)
                 _write(ground(connection, settings, ledger, before), moment, progress)
             progress(CHECKING, 1, 2)

@@ -90,35 +90,41 @@ def hash_sql(kind: Kind) -> str:
     return f"hash({key_sql(kind)})"
 
 
-def twice_sql(kind: Kind, fresh: str, known: str) -> str:
-    """SELECT h: the hashes of rows of `fresh` that have a copy, in there or in `known`. (Or, rarely, only the hash in common.)"""
+def twice_sql(hashes: str, known: str) -> str:
+    """SELECT h: those of `hashes`, a SELECT of h, that are there twice or in `known`, another. (Copies, or, rarely, only the hash in common.)"""
     return f"""
-WITH hashed AS (SELECT {hash_sql(kind)} AS h FROM {fresh})
+WITH hashed AS ({hashes})
 SELECT h FROM hashed GROUP BY h HAVING count(*) > 1
 UNION
-SELECT {hash_sql(kind)} FROM {known} WHERE {hash_sql(kind)} IN (SELECT h FROM hashed)"""
+SELECT h FROM ({known}) WHERE h IN (SELECT h FROM hashed)"""
 
 
-def lost_sql(kind: Kind, rows: str, twice: str) -> str:
-    """SELECT file_id, file_row_number, key_hash of the copies that do not count, among the rows whose hash is in `twice`.
+def copies_sql(kind: Kind, rows: str, twice: str) -> str:
+    """SELECT file_id, file_row_number, arrival, row_key, rank of the rows whose hash is in `twice`.
 
-    Not every format has lines, so rows are told by their number in the lake. Of equal copies the one that came first stays.
+    Not every format has lines, so rows are told by their number in the lake.
     """
     return f"""
-SELECT file_id, file_row_number, hash(row_key) AS key_hash
-FROM (SELECT *, {key_sql(kind)} AS row_key FROM {rows} WHERE {hash_sql(kind)} IN (SELECT h FROM {twice})
-  QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY {rank_sql(kind)} DESC, arrival, file_row_number) > 1)"""
+SELECT file_id, file_row_number, arrival, {key_sql(kind)} AS row_key, {rank_sql(kind)} AS rank
+FROM {rows} WHERE {hash_sql(kind)} IN (SELECT h FROM {twice})"""
 
 
-def gains_sql(kind: Kind, rows: str, fresh: str, twice: str) -> str:
-    """SELECT file_id, loaded: how many keys a file of `fresh` brought or bettered, counting files in their order of arrival."""
+def lost_sql(copies: str) -> str:
+    """SELECT file_id, file_row_number, key_hash of the `copies` that do not count. Of equal ones the one that came first stays."""
     return f"""
-WITH single AS (SELECT file_id, count(*) AS loaded FROM {fresh} WHERE {hash_sql(kind)} NOT IN (SELECT h FROM {twice}) GROUP BY file_id),
-keyed AS (SELECT file_id, arrival, {key_sql(kind)} AS row_key, * EXCLUDE (file_id, arrival) FROM {rows}
-  WHERE {hash_sql(kind)} IN (SELECT h FROM {twice})),
-best AS (SELECT row_key, arrival, any_value(file_id) AS file_id, max({rank_sql(kind)}) AS best FROM keyed GROUP BY row_key, arrival),
+SELECT file_id, file_row_number, hash(row_key) AS key_hash FROM ({copies})
+QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY rank DESC, arrival, file_row_number) > 1"""
+
+
+def single_sql(kind: Kind, fresh: str, twice: str) -> str:
+    """SELECT file_id, loaded: how many keys without a copy a file of `fresh` brought."""
+    return f"SELECT file_id, count(*) AS loaded FROM {fresh} WHERE {hash_sql(kind)} NOT IN (SELECT h FROM {twice}) GROUP BY file_id"
+
+
+def gained_sql(copies: str) -> str:
+    """SELECT file_id, loaded: how many keys of `copies` a file brought or bettered, counting files in their order of arrival."""
+    return f"""
+WITH best AS (SELECT row_key, arrival, any_value(file_id) AS file_id, max(rank) AS best FROM ({copies}) GROUP BY row_key, arrival),
 standing AS (SELECT file_id, arrival, best, max(best) OVER (PARTITION BY row_key ORDER BY arrival
-  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM best),
-gained AS (SELECT file_id, count(*) AS loaded FROM standing
-  WHERE arrival >= $first_new AND (before IS NULL OR best > before) GROUP BY file_id)
-SELECT file_id, CAST(sum(loaded) AS BIGINT) AS loaded FROM (SELECT * FROM single UNION ALL SELECT * FROM gained) GROUP BY file_id"""
+  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM best)
+SELECT file_id, count(*) AS loaded FROM standing WHERE arrival >= $first_new AND (before IS NULL OR best > before) GROUP BY file_id"""

@@ -128,7 +128,7 @@ def run_step(name: str, folder: Path, given: list[str]) -> None:
 
 def step(name: str, folder: Path, *given: str) -> dict[str, float]:
     """One step in a process of its own: seconds, peak memory in MB, result."""
-    done = subprocess.run([sys.executable, __file__, "--step", name, str(folder), *given], check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, __file__, "--step", name, str(folder), *given], check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 

@@ -14,9 +14,12 @@ import pytest
 
 from data import warehouse
 from data.settings import read_settings
+from etl import settled
 from etl.build import load
 from etl.carried import ground
+from etl.errors import LoadError
 from etl.ledger import Ledger
+from etl.rollups import in_process
 from tests.conftest import Partner, org
 from tests.etl.test_same_calls import answers
 
@@ -123,13 +126,22 @@ def items(partner: Partner) -> Path:
 
 
 @pytest.mark.parametrize("seed", range(DELIVERIES))
-def test_however_it_is_delivered_the_warehouse_is_the_same(seed: int, items: Path, tmp_path: Path) -> None:
+def test_however_it_is_delivered_the_warehouse_is_the_same(seed: int, items: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every second time a few rows at once are as many as memory holds: in passes, as only millions of rows are otherwise."""
     dice = Random(seed)
     loads = deliver(tmp_path / "in", dice)
     step, whole = tmp_path / "step", tmp_path / "whole"
-    load([items], step)
-    for files in loads:
-        load(files, step)
+    with monkeypatch.context() as patch:
+        if seed % 2:
+            patch.setattr(settled, "KEYS_AT_ONCE", 3)
+            patch.setattr(settled, "COPIES_AT_ONCE", 2)
+            patch.setattr(in_process, "ROWS_PER_PASS", 11)
+        load([items], step)
+        for files in loads:
+            load(files, step)
+        for latency in (401, 400) if seed % 8 == 1 else ():  # another rule, and back: nothing is carried over
+            patch.setenv("PARTNERHUB_POOR_LATENCY_MS", str(latency))
+            load([items], step)
     load([items, tmp_path / "in"], whole)
     assert contents(step) == contents(whole)
     assert answers(step) == answers(whole)
@@ -151,6 +163,19 @@ def test_what_is_carried_over_is_not_made_again(items: Path, tmp_path: Path) -> 
     follow_up = [early[0] | {"Report ID": "e2", "Start time": "2026-11-15T09:00:00Z"}]
     load([put(tmp_path / "follow_up.csv", follow_up)], home)
     assert {row[1].isoformat(): row[6] for row in contents(home)["call_weeks"]}["2026-11-01"] == int(base["Duration"])  # type: ignore[attr-defined]
+
+
+def test_too_little_memory_is_said_and_nothing_is_lost(items: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    load([items], home)
+    before, calls = warehouse.current(home), put(tmp_path / "calls.csv", [a_leg(Random(n)) for n in range(9)])
+    monkeypatch.setenv("PARTNERHUB_LOAD_MEMORY", "1MB")
+    with pytest.raises(LoadError, match=r"load_memory = 1MB was too little .* PARTNERHUB_LOAD_MEMORY=2GB"):
+        load([calls], home)
+    assert warehouse.current(home) == before
+    monkeypatch.delenv("PARTNERHUB_LOAD_MEMORY")
+    load([calls], home)
+    assert contents(home)["call_weeks"]
 
 
 def test_another_rule_carries_nothing(items: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
