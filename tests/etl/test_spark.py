@@ -25,7 +25,7 @@ from etl.ledger import Ledger
 from etl.rollups import in_process
 from etl.rollups.reach import Reach
 from etl.rollups.terms import STATEMENTS, TABLES
-from etl.settled import fill_lost
+from etl.settled import fill_lost, find_copies
 from tests.conftest import NOW, Partner
 from tests.etl.spark_worlds import a_varied_leg, a_varied_media_leg, children, spark_conf, write_world
 from tests.etl.test_incremental import contents, put
@@ -71,6 +71,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
         expose(connection, ledger)
         on = ground(connection, read_settings(folder), ledger, None)
         fill_per_file(on)
+        find_copies(on)
         fill_lost(on)
         folders = {zone: folder / "agg" / f"run={number}" for number, zone in enumerate(ZONES)}
         for run in folders.values():
