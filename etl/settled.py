@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from etl.carried import LOST, Ground
 from etl.identity import copies_sql, gained_sql, hash_sql, lost_sql, single_sql, twice_sql
 from etl.kinds import KINDS
+from etl.passes import passes
 
 KEYS_AT_ONCE = 2_000_000  # eight bytes each, and what a GROUP BY adds
 COPIES_AT_ONCE = 50_000  # a kilobyte or two each: their canonical text is compared
@@ -26,7 +27,7 @@ def find_copies(on: Ground) -> None:
         if whole > KEYS_AT_ONCE:
             on.run(f"CREATE OR REPLACE TEMP TABLE hashes AS {ours}")
             ours = "SELECT h FROM hashes"
-        for number, mine in enumerate(_passes("h", whole, KEYS_AT_ONCE)):
+        for number, mine in enumerate(passes("h", whole, KEYS_AT_ONCE)):
             verb = f"INSERT INTO twice_{name}" if number else f"CREATE TEMP TABLE twice_{name} AS"
             on.run(f"{verb} {twice_sql(ours + mine, f'SELECT h FROM ({hashes}{known}){mine}')}")
         every = f"rows_{name}" if on.number(f"SELECT count(*) FROM twice_{name}") else f"(SELECT * FROM rows_{name} WHERE false)"
@@ -34,15 +35,9 @@ def find_copies(on: Ground) -> None:
     on.run("DROP TABLE IF EXISTS hashes")
 
 
-def _passes(key: str, rows: int, at_once: int) -> Iterator[str]:
-    """A WHERE for each pass; nothing where one is enough."""
-    passes = -(-rows // at_once)
-    yield from (f" WHERE {key} % {passes} = {number}" for number in range(passes)) if passes > 1 else ("",)
-
-
 def _copies(on: Ground, name: str) -> Iterator[str]:
     """The copies of a kind, a SELECT for each pass."""
-    for mine in _passes("hash(row_key)", on.number(f"SELECT count(*) FROM copies_{name}"), COPIES_AT_ONCE):
+    for mine in passes("hash(row_key)", on.number(f"SELECT count(*) FROM copies_{name}"), COPIES_AT_ONCE):
         yield f"SELECT * FROM copies_{name}{mine}"
 
 

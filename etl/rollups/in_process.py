@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from etl.carried import Ground
 from etl.kinds import KINDS
 from etl.lake_views import LakeFile, rows_sql
+from etl.passes import passes
 from etl.rollups.engine import Progress
 from etl.rollups.reach import Reach
 from etl.rollups.terms import STEPS, TABLES, statement
@@ -33,11 +34,10 @@ def make(on: Ground, reach: Reach, progress: Progress) -> None:
     """An `Engine`."""
     see(on, reach)
     rows = sum(on.number(f"SELECT count(*) FROM at_hand_{name}") for name in SOURCES)
-    passes = max(1, -(-rows // ROWS_PER_PASS))
-    for number in range(passes):
-        progress(number, passes)
-        mine = f"WHERE hash(org_id) % {passes} = {number}" if passes > 1 else ""
-        run_pass(on, {name: f"{sql} {mine}" for name, sql in settled().items()}, reach, first=number == 0)
+    wheres = passes("hash(org_id)", rows, ROWS_PER_PASS)
+    for number, mine in enumerate(wheres):
+        progress(number, len(wheres))
+        run_pass(on, {name: f"{sql}{mine}" for name, sql in settled().items()}, reach, first=number == 0)
     drop_steps(on)
 
 
